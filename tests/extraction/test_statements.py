@@ -104,3 +104,76 @@ def test_what_the_own_state_of_who_speaks_does_is_attributed_to_nobody() -> None
         ("Ada Brook", ""),
         ("Southia", "author"),
     }
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "Norland urged Southia to open the road and release the captives.",
+            [("road", "supports"), ("release the captives", "supports")],
+        ),
+        (
+            "Norland urged Southia to pull back its troops, allow food into the valley, and refrain from raids.",
+            [("pull back its troops", "supports"), ("food into the valley", "supports"), ("raids", "opposes")],
+        ),
+        (
+            "Norland undertakes to restore the water supply of the town and to let food convoys through.",
+            [("water supply of the town", "supports"), ("food convoys", "supports")],
+        ),
+        (
+            "Norland demanded that the talks be direct and that the dam never be shelled.",
+            [("talks be direct", "supports"), ("dam be shelled", "opposes")],
+        ),
+        (
+            "Norland urges Southia to promote dialogue, human rights, and respect for minorities.",
+            [("dialogue", "supports"), ("human rights", "supports"), ("respect for minorities", "supports")],
+        ),
+    ],
+)
+def test_each_of_several_things_that_are_asked_for(words: str, expected: list[tuple[str, str]]) -> None:
+    assert [(what, position) for _, what, position in said(words)] == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Norland agreed on Friday to silence its guns.", ("ceasefire", "supports")),
+        ("Norland called on Monday for a truce.", ("truce", "supports")),
+        ("Norland condemned these raids in the strongest terms.", ("raids", "opposes")),
+        ("Norland backs the canal as well.", ("canal", "supports")),
+        ("Norland agreed to continue joint patrols in the coming days.", ("joint patrols", "supports")),
+        (
+            "Norland is ready to continue working closely with its friends to secure a lasting peace that all can trust.",
+            ("peace", "supports"),
+        ),
+        ("Norland supports Southia in its efforts to defend its ports.", ("Southia", "supports")),
+        ("Norland wants a free, fair and open market.", ("free fair open market", "supports")),
+        ("Norland wants to stop the fighting in the valley.", ("end of the fighting in the valley", "supports")),
+        ("Ann Lee said the war in the valley must end.", ("end of war in the valley", "supports")),
+        ("Ann Lee said the raids must end now.", ("raids", "opposes")),
+        ("Ann Lee said the talks should come before anything else.", ("talks", "supports")),
+        (
+            "Ann Lee said grain shipments into the port should continue and grow.",
+            ("grain shipments into the port", "supports"),
+        ),
+        ("Ann Lee said the raids must be condemned.", ("raids", "opposes")),
+        ("Ann Lee said the quarrel cannot be settled by force.", ("force", "rejects")),
+    ],
+)
+def test_the_matter_is_named_and_not_what_stands_around_it(words: str, expected: tuple[str, str]) -> None:
+    assert [(what, position) for _, what, position in said(words)] == [expected]
+
+
+def test_what_somebody_should_do_is_no_position_of_theirs() -> None:
+    assert said("Southia should commit to talks.") == []
+    assert said("Southia should commit to talks.", "Ada Brook") == [("Ada Brook", "commit to talks", "supports")]
+
+
+def test_who_endorses_the_step_is_not_said_to_endorse_what_comes_after_it() -> None:
+    assert ("Norland", "rail strike", "opposes") not in said(
+        "Norland endorsed the step, and the guild opposed the rail strike."
+    )
+    assert ("guild", "rail strike", "opposes") in said(
+        "Norland endorsed the step, and the guild opposed the rail strike."
+    )

@@ -168,7 +168,7 @@ VERBS: Mapping[str, Family] = {
     ),
     "refuse": Family("refus* declin*", "rejects", "to", bound=True),
     "hesitate": Family(
-        "abstain* hesitat* undecided waver* equivocat* noncommittal considering weighing studying yet_to_reply yet_to_respond yet_to_say yet_to_decide not_said not_decided not_made_up_its_mind not_made_up_their_minds stud*_the review*_the reserv*_judgment reserv*_judgement took_note tak*_note takes_note",
+        "abstain* hesitat* undecided waver* equivocat* noncommittal considering weighing studying yet_to_reply yet_to_respond yet_to_say yet_to_decide not_said not_decided not_made_up_its_mind not_made_up_their_minds studying_the reviewing_the reserv*_judgment reserv*_judgement took_note tak*_note takes_note",
         "ambivalent",
         "on from over about to of whether",
     ),
@@ -197,7 +197,7 @@ PRAISED = (
 )
 BLAMED = (
     "absurd ridiculous laughable insulting insult irresponsible counterproductive counter-productive unrealistic unworkable unthinkable inconceivable non-starter worthless meaningless useless one-sided biased humiliating humiliation disaster disastrous catastrophe catastrophic folly madness nonsense joke farce sham fraud trap ploy ruse pretext stunt theft robbery capitulation red_line off_the_table insufficient inadequate cynical unjust immoral cruel appeasement charade death_sentence bad_idea unacceptable illegal intolerable unlawful unjustified wrong dangerous destabilizing destabilising reckless illegitimate outrageous "
-    "inexcusable indefensible inadmissible unjustifiable unfair barbaric horrific heinous cowardly abhorrent despicable shameful disgraceful unfriendly hostile naive futile pointless premature interference blackmail aggression "
+    "unconscionable inexcusable indefensible inadmissible unjustifiable unfair barbaric horrific heinous cowardly abhorrent despicable shameful disgraceful unfriendly hostile naive futile pointless premature interference blackmail aggression "
     "void null threat violation breach mistake crime provocation betrayal surrender escalation affront outrage obstacle out_of_the_question"
 )
 GROUNDS = "justification reason reasons excuse need case point sense basis grounds question use"
@@ -207,7 +207,16 @@ SEEN = (
     "labeled calls called deems deemed characterises characterised characterizes characterized finds found"
 )
 """Between who judges and what is judged."""
-COMPLIES = "comply heed cooperate accept follow honour honor respect implement respond agree act engage"
+DOES = (
+    "allow ensure facilitate release end stop return resume respect withdraw open protect let refrain engage implement lift free halt cease abide honor honour provide restore "
+    "permit grant address re-engage recommit commit uphold join accept de-escalate cooperate lay put hold bring cut agree avoid desist disarm dismantle hand negotiate pull reopen remove stay start begin "
+    "condemn reject work give keep carry fulfil fulfill guarantee establish exercise sign sit take use declare adhere"
+)
+"""Verbs by which the next thing to do in a list begins that has no "to" before it."""
+STAYS = "continue continues proceed go_ahead go_on prevail hold flow start begin resume take_place succeed work last endure remain_in_place stay_in_place"
+"""What must do so somebody wants."""
+WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight"
+COMPLIES = "comply heed cooperate accept follow honour honor respect implement respond agree act engage get_behind rally_behind"
 """What somebody is urged to do about what was told before."""
 ENDS = "stop stops stopped stopping cease ceases end ends ended over"
 """What somebody wants something to do that they are against."""
@@ -235,7 +244,7 @@ LIGHT = (
     "provide take go start begin launch build building maintain maintaining use coordinate pave seize achieve achieving reach reaching come come give open "
     "opening support strengthen strengthening preserve preserving deliver pursue pursuing seek seeking play see find finding look looking explore enter join "
     "resume restore establish another together possible parties sides immediately historic visionary groundbreaking unwavering ironclad "
-    "way ways moment opportunity vision leadership firm close closely what sure ahead issues issue technical related implementing implement implementation lasting large-scale potential forward act acting move moving"
+    "way ways moment opportunity vision leadership firm close closely what sure ahead issues issue technical related implementing implement implementation lasting large-scale potential forward act acting working secure securing continuing move moving"
 )
 """Verbs that tell little of what is meant, and nouns that stand for what comes after them."""
 CARRIERS = "reports report support suggestions suggestion idea plans proposals plan proposal commitment announcement initiative call calls decision pledge offer appeal readiness willingness intention agreement"
@@ -265,6 +274,8 @@ HELPS = "save_lives pave_the_way bring_peace bring_stability build_trust build_c
 GIVES = "give gives gave given giving lend lends lent lending throw throws threw pledge pledges pledged"
 """Before a support or backing that is somebody's own."""
 BACKINGS = "support backing blessing approval endorsement consent assent vote"
+WARFARE = "war wars warfare fighting hostilities violence conflict bloodshed killing suffering death"
+"""What nobody is said to be for: who wants it to stop is for the end of it."""
 SCRAPPED = "cancelled canceled scrapped dropped abolished halted reversed rescinded revoked annulled suspended postponed withdrawn shelved binned lifted"
 """What somebody wants to become of what they are against."""
 BASELESS = "basis place justification legitimacy force merit validity future foundation standing"

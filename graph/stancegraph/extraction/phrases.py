@@ -39,8 +39,22 @@ _joining = listed(
 )
 
 
-def listed_apart(what: str) -> list[str]:
-    """Each of several things to do: "free the captives, open the road, and leave"; of two, or of things, the whole."""
+_next_to_do = re.compile(
+    rf"(?:,\s+(?:and\s+)?|\s+and\s+)(?:to\s+)?(?=(?:\w+ly\s+)?(?:{either(lexicon.DOES)})\s+(?!(?:for|of)\b))|,?\s+and\s+to\s+(?=[a-z])"
+)
+_next_that = re.compile(r",?\s+and\s+that\s+(?=\w)")
+
+
+def listed_apart(what: str, *, clause: bool = False, things: bool = True) -> list[str]:
+    """Each of several things to do: "free the captives, open the road, and leave", "open the road and let the convoys through"; of two things that are
+    nothing to do the whole. ``clause`` says that they are clauses with "that", ``things`` whether what has no verb is taken apart too."""
+    if clause:
+        return _next_that.split(what)
+    apart = _next_to_do.split(what)
+    if len(apart) > 1:
+        return [part for each in apart for part in listed_apart(each, things=things)]
+    if not things:
+        return [what]
     if len(both := re.split(r",?\s+and\s+to\s+(?=[a-z])", what)) > 1:
         return both
     parts = re.split(r",\s+(?:and\s+)?", what)
@@ -48,13 +62,37 @@ def listed_apart(what: str) -> list[str]:
     return parts if is_list else [what]
 
 
+_afterwards = re.compile(
+    rf"(?:\s+(?:in\s+the\s+\w+(?:\s+possible)?\s+terms|as\s+well|too|{either(lexicon.WEEKDAYS)}|in\s+the\s+coming\s+(?:days|weeks)|without\s+delay|at\s+once))+\s*\Z",
+    re.IGNORECASE,
+)
+"""How and when, after what somebody is for or against."""
+_adjectives = re.compile(r"\A\s*(?:an?\s+)(?:[a-z-]+,\s+){1,2}(?:(?:[a-z-]+\s+)?and\s+)?[a-z-]+\s+(?=\w)")
+"""Adjectives in a row: "a free, fair and open market"."""
+_pictured = re.compile(
+    r"\b(?:silenc\w+|lay\w*\s+down)\s+(?:of\s+)?(?:the|their|all|its|his)\s+(?:guns|weapons|arms)\b", re.IGNORECASE
+)
+"""What is no more than a picture of a ceasefire."""
+_means_to = re.compile(
+    r"\s*(?:to\s+)?(?:(?:use|take|undertake|make|continue|work|working|continue\s+working)\b)(?:\s+[\w’'-]+){1,8}?\s+to\s+(?=[a-z])(?!(?:the|an?|its|his|her|their|our|this|that|these|all|any|both)\b)"
+)
+"""What is done to some end: that is what is meant."""
+_in_doing = re.compile(r"\s+in\s+(?:its|their|his|her)\s+(?:\w+\s+)?(?:efforts?|fight|struggle|attempts?)\b")
+_clause_ends = re.compile(r"(?<=\w),\s+(?:and|but)\s+(?:[A-Z]|the\s)")
+
+
 def issue_words(what: str, *, verb: bool = False, whole: bool = False) -> str:
     """The words that tell what a position is about: the first that mean something, and small words between them. ``verb`` says that they
     begin with what is to be done: that alone is no issue; ``whole`` that they are a clause, verb and all."""
+    what = _adjectives.sub(lambda match: re.sub(r",|\band\s+", "", match[0]), _afterwards.sub("", what))
+    if _pictured.search(what):
+        return "ceasefire"
     what = _possessor.sub("", what)
+    if used := _means_to.match(what):
+        what, verb = what[used.end() :], True
     if carried := _carried.match(what):
         what, verb = what[carried.end() :], carried[0].rstrip().endswith("to")
-    first, last, count, first_verb, joined = 0, 0, 0, verb, False
+    first, last, seen, count, first_verb, joined = 0, 0, 0, 0, verb, False
     for match in _word.finditer(what):
         low = re.sub(r"['’]s?$", "", match[0]).lower()
         if (
@@ -62,15 +100,19 @@ def issue_words(what: str, *, verb: bool = False, whole: bool = False) -> str:
             and not whole
             and not joined
             and (
-                (_issue_ends.match(what, last) and not (count == 1 and _and.match(what, last)))
+                _in_doing.match(what, last)
+                or (_issue_ends.match(what, last) and not (count == 1 and _and.match(what, last)))
                 or (count >= _ENOUGH and _issue_may_end.match(what, last))
                 or (count > 1 and not first_verb and _purpose.match(what, last))
             )
         ):
             break
+        if not count and seen and _clause_ends.match(what, seen):
+            # "the step, and Norland objected": of the step only is there talk.
+            break
         if not count and match.start() > first and low in ("that", "which", "who") and what[: match.start()].strip():
             break
-        joined = low in _joining
+        joined, seen = low in _joining, match.end()
         if low in _hollow or joined or re.fullmatch(r"\w{3,}ly", low):
             verb = verb and not count and low not in _light
             last = match.end() if count else 0

@@ -35,7 +35,7 @@ _manner = re.compile(
 """How a position is taken: between its word and what it is on."""
 _until = re.compile(lexicon.UNTIL, re.IGNORECASE)
 _ending = re.compile(
-    rf"(?P<what>\s*+[^.,;]{{2,60}}?)\s+(?:to\s+)?(?:be\s+)?(?:{either(lexicon.ENDS)})\b(?!-)", re.IGNORECASE
+    rf"(?!\s*to\s)(?P<what>\s*+[^.,;]{{2,60}}?)\s+(?:to\s+)?(?:be\s+)?(?:{either(lexicon.ENDS)})\b(?!-)", re.IGNORECASE
 )
 _complies = re.compile(
     rf"\s*(?:fully\s+)?(?:{either(lexicon.COMPLIES)})\b(?:\s+(?:to|with|it|them|this|that|the|its|terms|resolution|call|demands?))*\s*",
@@ -101,6 +101,31 @@ _none_of = re.compile(
 )
 _LONGEST = 3_000
 """Characters of a sentence."""
+_LISTING = frozenset(["urge", "commit", "ready", "demand", "offer", "hope"])
+"""Rules of which what is to be done may be a list."""
+_never = re.compile(r"\b(?:not|never)\s+(?=be\b)")
+_ought = re.compile(
+    r"\b(?:must|should|ought\s+to|needs?\s+to|needed\s+to|(?:has|have|had)\s+to)\s+(?:\w+\s+){0,2}\Z(?<!\bbe\s)",
+    re.IGNORECASE,
+)
+"""Before what somebody only should do."""
+_stays = re.compile(
+    rf"\s*(?:\w+ly\s+)?(?:come\s+(?:first|before)\b|(?:{either(lexicon.STAYS)})\b(?=\s*(?:\Z|[,.;]|(?:and|as|until|in|at|on|through|into|for|without|despite|after|before|\w+ly)\b)))",
+    re.IGNORECASE,
+)
+_comes_to_end = re.compile(
+    r"\s*(?:\w+ly\s+)?(?:end|stop|cease)(?:\s+(?:now|\w+ly|at\s+once|today))?\s*(?:\Z|[,.;]|and\b)", re.IGNORECASE
+)
+_by_means = re.compile(
+    r"\bbe\s+(?:\w+ly\s+)?(?:settled|solved|resolved|healed|ended|won|achieved|reached|brought\s+about)\s+(?:through|by|with)\s+(?:the\s+)?(?=[a-z])"
+)
+_warfare = re.compile(
+    rf"\s*(?:(?:the|this|that|all|any|these|their|of)\s+)*(?:[\w-]+\s+){{0,2}}?(?:{either(lexicon.WARFARE)})\b",
+    re.IGNORECASE,
+)
+_stopping = re.compile(r"\s*(?:to\s+)?(?:stop|ceas|halt)", re.IGNORECASE)
+_NEAR = 200
+"""Letters within which "it" must end that was told last."""
 _TRANSITIVE = frozenset(["welcome", "accept", "reject", "oppose", "brush-off", "thank"])
 _nobody = re.compile(r"(?:no|nobody|nothing|none|neither|no\s+one)\b", re.IGNORECASE)
 _done = re.compile(
@@ -167,6 +192,11 @@ _takes = re.compile(
 )
 """After a state that speaks: what those say who speak for it."""
 _aside = re.compile(r"—[^—“”\n]{1,400}—|\([^()\n]{1,80}\)")
+_newcomer = re.compile(
+    r"(?:,\s+(?:and|but|while|though)|\b(?:until|while|whereas|although|though|but))\s+(?P<who>(?:the|an?)\s+[a-z][\w-]*(?:\s+(?!(?:has|have|had|also)\b)[a-z][\w-]*){0,2}?)\s+"
+    r"(?:(?:has|have|had|also|\w+ly)\s+){0,2}\Z"
+)
+"""Somebody without a capital letter, right before a verb, where another clause has begun."""
 _relative_to = re.compile(r"\b(?:who|which)\s+[^,.;:“”]{1,70}\Z")
 _relative = re.compile(r",\s+(?:who|which)\s[^,“”\n]*,")
 
@@ -183,7 +213,8 @@ class _Taken:
     who: Mentioned | None
     said_by: Mentioned | None
     voice: Voice
-    also: tuple[str, ...] = ()
+    also: tuple[tuple[str, str], ...] = ()
+    """More that is asked for in one list, each with the position on it."""
 
 
 def digest(*tables: Mapping[str, Any]) -> str:
@@ -228,9 +259,9 @@ def rules(text: str, words: str, suggestions: Suggestions, author: str = "") -> 
         for taken in reader.read(start, end):
             # What two do together each of them does.
             for who in taken.who.members if taken.who and taken.who.members else (taken.who,):
-                for what in (taken.what, *taken.also):
-                    what = talk.in_full(what, taken.start)
-                    found += _candidates(text, words, replace(taken, who=who, what=what), suggestions)
+                for what, position in ((taken.what, taken.position), *taken.also):
+                    told = replace(taken, who=who, what=talk.in_full(what, taken.start), position=position)
+                    found += _candidates(text, words, told, suggestions)
     return found
 
 
@@ -399,6 +430,20 @@ class _Reader:
         if rule in ("affirm", "demand", "warn") and (says_what_must_be(what) or _will_not.search(what, 0, 60)):
             # What must be is what they say, by the rule of these words.
             return None
+        if rule in (
+            "commit",
+            "accept",
+            "urge",
+            "welcome",
+            "demand",
+            "work",
+            "reject",
+            "oppose",
+            "act",
+            "call",
+        ) and _ought.search(words, max(start, at - 40), at):
+            # "Norland should commit to talks": what it should is no position of its own.
+            return None
         if rule == "thank" and re.match(r"\s*(?:,|you\b|goodness\b)", what):
             return None
         if rule == "seen-as":
@@ -495,7 +540,10 @@ class _Reader:
             # "sought no bases", "would accept nothing short of a withdrawal"
             position = "supports" if none["but"] else "opposes"
             what = what[none.end() :]
-        if turned := _turned.match(what):
+        if (turned := _turned.match(what)) and _stopping.match(what) and _warfare.match(what, turned.end()):
+            # "to stop the fighting": for the end of it.
+            what, to_do = f" end of {what[turned.end() :]}", False
+        elif turned:
             # Who refuses to condemn does not therefore support.
             doubtful = rule in ("refuse", "deny", "disown") and _judging.match(turned[0])
             position = "ambivalent" if doubtful else _other(position)
@@ -553,12 +601,15 @@ class _Reader:
             (" of", " on", " over", " from", " about", " to")
         ):
             what = what if rule == "vote-against" or words[at : at + 5] == "consi" else " it"
-        asked = (
-            [issue_words(each, verb=True) for each in listed_apart(what)]
-            if rule == "urge" and to_do and position == "supports"
-            else []
+        whole = _opens_clause(words[at:after])
+        parts = (
+            listed_apart(what, clause=whole)
+            if (to_do or whole) and rule in _LISTING and position in ("supports", "conditional")
+            else [what]
         )
-        phrase = issue_words(what, verb=to_do, whole=_opens_clause(words[at:after]))
+        asked = [each for part in parts[1:] if (each := _also_asked(part, position, verb=to_do, whole=whole))[0]]
+        what = parts[0]
+        phrase = issue_words(what, verb=to_do, whole=whole)
         if (
             (to_do and _complies.fullmatch(what))
             or _pronoun_first.match(what)
@@ -570,9 +621,7 @@ class _Reader:
         if holder is None or not phrase:
             return None
         voice = Voice.SELF if quote or SAYING.match(words[at:after]) or rule not in _KNOWN_BY_ACTS else Voice.REPORTED
-        return _Taken(
-            first, finish, rule, position, phrase, holder, by, voice, tuple(each for each in asked[1:] if each)
-        )
+        return _Taken(first, finish, rule, position, phrase, holder, by, voice, tuple(asked))
 
     def _judgement(
         self,
@@ -619,6 +668,21 @@ class _Reader:
         if rule == "must" and subject.lower() in ("that", "it", "this", "we", "i") and _procedural.match(what):
             return None
         turned = _turned.match(what) if rule == "must" else None
+        ends = rule == "must" and _comes_to_end.match(what)
+        stays = rule == "must" and _stays.match(what)
+        if (
+            ends
+            and self._last
+            and at - self._last[1] < _NEAR
+            and subject.lower() not in ("it", "this", "that")
+            and self._last[0].lower() in subject.lower()
+        ):
+            # "The raids are unacceptable and must end" is said once.
+            return None
+        if (ends or stays) and re.fullmatch(r"(?:and\s+)?(?:it|this|that|they|these|those)", subject, re.IGNORECASE):
+            subject = self._told_before(at) if self._last and at - self._last[1] < _NEAR else ""
+            if not subject:
+                return None
         if rule == "absent":
             held = what
             if words[at:after].endswith((" why", " that")) and _negates.search(what):
@@ -634,16 +698,38 @@ class _Reader:
             position, held = _other(position), what
             if done := _done.match(what):
                 held = f"{subject} {done['verb']}"
+        elif ends and (named := issue_words(subject)):
+            # "The war must end": what is wanted is the end of it. Of raids that must end there is talk as of raids.
+            of_war = _warfare.search(subject)
+            held, position = (f"end of {named}", position) if of_war else (named, _other(position))
+        elif stays:
+            held = subject
         elif rule == "must" and not turned and (done := _done.match(what)):
-            held = f"{subject} {done['verb']}"
+            if _judging.match(done["verb"]):
+                # "The raids must be condemned"
+                if not subject:
+                    return None
+                held, position = subject, _other(position)
+            elif position == "opposes" and (means := _by_means.search(what, 0, 120)):
+                # "The quarrel cannot be settled by force": it is the force.
+                held, position = what[means.end() :], "rejects"
+            else:
+                held = f"{subject} {done['verb']}"
         elif turned:
             position, held = _other(position), what[turned.end() :] or subject
         elif rule == "must":
             held = what
-        phrase = issue_words(held, verb=rule == "must" and held == what and not turned) or (
+        parts = (
+            listed_apart(held, things=False)
+            if rule == "must" and held == what and not turned and position == "supports"
+            else [held]
+        )
+        parts = [part for part in parts if issue_words(part, verb=True)] or parts
+        also = [each for part in parts[1:] if (each := _also_asked(part, position, verb=True, whole=False))[0]]
+        phrase = issue_words(parts[0], verb=rule == "must" and held == what and not turned) or (
             issue_words(f"{subject} {what}") if rule == "must" else ""
         )
-        return _Taken(first, finish, rule, position, phrase, judge, None, Voice.SELF) if phrase else None
+        return _Taken(first, finish, rule, position, phrase, judge, None, Voice.SELF, tuple(also)) if phrase else None
 
     def _whom(self, joined: re.Match[str]) -> Sequence[Mentioned]:
         """Those whom somebody joins, each as they are called: by name where they have one, else by the words that stand there."""
@@ -749,6 +835,12 @@ class _Reader:
             while begin < at and not words[begin].isalnum():
                 begin += 1
             return begin, holder, by
+        if (newcomer := _newcomer.search(words, max(begin, at - 80), at)) and not self._cast.within(
+            newcomer.start("who"), newcomer.end("who")
+        ):
+            # "Norland waited until a council of elders endorsed it": it is the verb of the nearest subject.
+            begin = newcomer.start("who")
+            holder = Mentioned(begin, newcomer.end("who"), re.sub(r"^\w+\s+", "", newcomer["who"]))
         if (
             by is None
             and self._reports
@@ -913,6 +1005,15 @@ def _speaks_for(speaker: Mentioned, holder: Mentioned) -> bool:
     return any(part.startswith(stem) or part in also for part in own.split()) or (
         holder.pronoun == "they" and not speaker.one
     )
+
+
+def _also_asked(part: str, position: str, *, verb: bool, whole: bool) -> tuple[str, str]:
+    """What else is asked for, and the position on it: "and refrain from raids", "and that the dam never be shelled"."""
+    if turned := _turned.match(part):
+        return issue_words(part[turned.end() :]), "opposes"
+    if whole and (never := _never.search(part)):
+        return issue_words(part[: never.start()] + part[never.end() :], whole=True), "opposes"
+    return issue_words(part, verb=verb, whole=whole), position
 
 
 def _goes_to_somebody(rule: str, what: str) -> bool:

@@ -13,7 +13,7 @@ _FAMILIES = {
     name: re.compile(
         rf"\b(?<!-)(?:{either(family.words)})\b"
         + (
-            rf"(?P<lead>(?:\s+(?:{either(family.leads)})\b){'+' if family.bound else '*'})"
+            rf"(?:\s+(?:on\s+)?(?:{either(lexicon.WEEKDAYS)})(?=\s+(?:{either(family.leads)})\b))?(?P<lead>(?:\s+(?:{either(family.leads)})\b){'+' if family.bound else '*'})"
             if family.leads and name != "urge"
             else "(?P<lead>)"
         ),
