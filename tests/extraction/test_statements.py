@@ -177,3 +177,62 @@ def test_who_endorses_the_step_is_not_said_to_endorse_what_comes_after_it() -> N
     assert ("guild", "rail strike", "opposes") in said(
         "Norland endorsed the step, and the guild opposed the rail strike."
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "The leaders of Norland discussed efforts to reopen the strait.",
+            ("leaders", "reopen the strait", "supports"),
+        ),
+        ("Ann Lee noted the importance of the harbour talks.", ("Ann Lee", "harbour talks", "supports")),
+        ("Norland is working closely with its friends to free the crews.", ("Norland", "free the crews", "supports")),
+        ("Norland is leading efforts aimed at ending the siege.", ("Norland", "ending the siege", "supports")),
+        ("Norland stands in solidarity with the islanders.", ("Norland", "islanders", "supports")),
+        (
+            "Norland said it would send observers to the valley.",
+            ("Norland", "send observers to the valley", "supports"),
+        ),
+        (
+            "If the rebels leave the valley, Norland will lift the blockade.",
+            ("Norland", "lift the blockade", "conditional"),
+        ),
+        ("Norland threatened to block the strait.", ("Norland", "block the strait", "supports")),
+        ("Norland has secured the release of the crews.", ("Norland", "release of the crews", "supports")),
+        ("The pull-back is a longstanding demand of Norland.", ("Norland", "pull-back", "supports")),
+        ("Ann Lee is sick and tired of the toll.", ("Ann Lee", "toll", "opposes")),
+        ("Ann Lee said she had never been more proud of the crews.", ("Ann Lee", "crews", "supports")),
+        ("Ann Lee said there is never any justification for piracy.", ("Ann Lee", "piracy", "rejects")),
+        ("Ann Lee said the junta does not represent the islanders.", ("Ann Lee", "junta", "rejects")),
+        ("Ann Lee said this is not the time for a vote.", ("Ann Lee", "vote", "opposes")),
+        ("Ann Lee said that now is the time for a vote.", ("Ann Lee", "vote", "supports")),
+        ("Ann Lee said Norland has the right to defend its ports.", ("Ann Lee", "Norland self-defence", "supports")),
+        ("Ann Lee said further loans would depend on it.", ("Ann Lee", "loans", "conditional")),
+        (
+            "Ann Lee warned that everything would now hinge on the harbour talks.",
+            ("Ann Lee", "harbour talks", "supports"),
+        ),
+        ("Ann Lee said peace comes only through dialogue.", ("Ann Lee", "dialogue", "supports")),
+        ("“Thank you, Mr. Vey, for the grain convoys,” Ann Lee said.", ("Ann Lee", "grain convoys", "supports")),
+        (
+            "Critics liked the timetable that Norland put on the table.",
+            ("Norland", "timetable", "supports"),
+        ),
+    ],
+)
+def test_what_governments_say_they_do(words: str, expected: tuple[str, str, str]) -> None:
+    assert expected in said(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Thanks to Norland the road is open.",
+        "“Thank you for the question,” Ann Lee said.",
+        "Norland made little effort to hide it.",
+        "Norland said it would rain on Monday.",
+    ],
+)
+def test_what_is_only_said_so(words: str) -> None:
+    assert said(words) == []

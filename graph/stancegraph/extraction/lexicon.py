@@ -66,7 +66,7 @@ VERBS: Mapping[str, Family] = {
     "ask": Family("ask asks asked asking", "supports", "for", bound=True),
     "commit": Family(
         "commit commits committed committing decide decides decided deciding pledg* promis* vow vows vowed agree agrees agreed agreeing resolv* undertook undertakes "
-        "commitment",
+        "commitment recommit*",
         "supports",
         "to on that for with",
         bound=True,
@@ -78,9 +78,10 @@ VERBS: Mapping[str, Family] = {
         bound=True,
     ),
     "work": Family("work works worked working", "supports", "toward towards for", bound=True),
+    "threaten": Family("threaten threatens threatened threatening", "supports", "to", bound=True),
     "offer": Family("offer offers offered offering volunteer*", "supports", "to of", bound=True),
     "ready": Family(
-        "determined ready willing prepared keen eager happy glad readiness willingness resolve determination intend* aim aims aimed plans planned",
+        "determined ready willing prepared keen eager happy glad pleased proud desire readiness willingness resolve determination intend* aim aims aimed plans planned",
         "supports",
         "to for",
         bound=True,
@@ -92,7 +93,7 @@ VERBS: Mapping[str, Family] = {
         "that again once_more the_importance_of the_need_for the_need_to the_value_of",
     ),
     "favour": Family(
-        "support backing endorsement approval advocacy appreciation gratitude enthusiasm praise sympathy understanding",
+        "support backing endorsement approval advocacy appreciation gratitude grateful thankful enthusiasm praise sympathy understanding",
         "supports",
         "for of with",
         bound=True,
@@ -124,23 +125,23 @@ VERBS: Mapping[str, Family] = {
     ),
     "accuse": Family("accus* blam* charged charges", "opposes"),
     "stand": Family(
-        "weight_behind green_light_to blessing_to signed_off_on signs_off_on signed_up_to signs_up_to the_case_for rallied_behind rally_behind lined_up_behind came_out_for come_out_for stands_with stand_with stood_with standing_with stands_by stand_by stood_by stands_behind stand_behind stood_behind believe_in believes_in believed_in sided_with sides_with in_favour_of "
+        "weight_behind green_light_to blessing_to signed_off_on signs_off_on signed_up_to signs_up_to the_case_for rallied_behind rally_behind lined_up_behind came_out_for come_out_for stands_with stand_with stood_with standing_with stands_by stand_by stood_by stands_behind stand_behind stood_behind believe_in believes_in believed_in sided_with sides_with in_favour_of stand_in_solidarity_with stands_in_solidarity_with stood_in_solidarity_with in_solidarity_with shoulder_to_shoulder_with share_the_goal_of shares_the_goal_of share_the_objective_of stuck_to sticks_to stick_to stuck_by sticks_by stick_by left_the_door_open_to leaves_the_door_open_to proud_of dedicated_to steadfast_in "
         "in_favor_of open_to will_continue_to will_keep",
         "supports",
     ),
     "against": Family(
-        "against came_out_against dead_set_against lined_up_against at_odds_with opposed_to stands_against stand_against hostile_to sceptical_of skeptical_of wary_of",
+        "against sick_and_tired_of tired_of fed_up_with weary_of came_out_against dead_set_against lined_up_against at_odds_with opposed_to stands_against stand_against hostile_to sceptical_of skeptical_of wary_of",
         "opposes",
     ),
     "act": Family(
-        "put_forward puts_forward putting_forward tabled sponsored co-sponsored drafted impose imposes imposed signed ratif* adopted joined announc*_a announc*_an announc*_another announc*_new announc*_additional",
+        "secured brokered put_forward puts_forward putting_forward tabled put_on_the_table puts_on_the_table sponsored co-sponsored drafted impose imposes imposed signed ratif* adopted joined announc*_a announc*_an announc*_another announc*_new announc*_additional announc*_the_designation announc*_sanctions announc*_the_suspension announc*_the_resumption announc*_the_release announc*_the_withdrawal",
         "supports",
     ),
     "reluctance": Family("reluctance unwillingness reluctant unwilling", "opposes", "to for", bound=True),
     "concern": Family(
-        "concern concerns concerned doubt doubts misgivings reservations qualms scepticism skepticism unease troubled disturbed appalled angered alarmed worried outraged dismayed disappointed alarm regret outrage dismay opposition objection objections resistance condemnation criticism anger",
+        "concern concerns concerned horrified saddened shocked sickened heartbroken doubt doubts misgivings reservations qualms scepticism skepticism unease troubled disturbed appalled angered alarmed worried outraged dismayed disappointed alarm regret outrage dismay opposition objection objections resistance condemnation criticism anger",
         "opposes",
-        "over about at to of that against by with",
+        "over about at to of that against by with regarding",
         bound=True,
     ),
     "deny": Family(
@@ -192,11 +193,11 @@ VERBS: Mapping[str, Family] = {
 MODALS = r"must(?: also| now)?|should|shall|ought to|needs? to|needed to|ha(?:s|ve) no choice but to|ha(?:s|ve) to|had to(?=\s+be\b)"
 """Between who is meant to act and what is meant to be done, in what somebody says."""
 PRAISED = (
-    "overdue long-overdue useful helpful valuable reasonable workable acceptable encouraging constructive balanced sensible wise fundamental urgent a_breakthrough a_step_forward the_only_option the_only_road non-negotiable essential vital crucial necessary indispensable imperative important welcome right justified paramount legitimate the_only "
+    "historic_step historic_day historic_moment historic_achievement historic_agreement historic_opportunity great_day great_step great_achievement milestone courageous commendable laudable promising overdue long-overdue useful helpful valuable reasonable workable acceptable encouraging constructive balanced sensible wise fundamental urgent a_breakthrough a_step_forward the_only_option the_only_road non-negotiable essential vital crucial necessary indispensable imperative important welcome right justified paramount legitimate the_only "
     "needed a_priority the_way the_best the_proper critical key worthwhile"
 )
 BLAMED = (
-    "absurd ridiculous laughable insulting insult irresponsible counterproductive counter-productive unrealistic unworkable unthinkable inconceivable non-starter worthless meaningless useless one-sided biased humiliating humiliation disaster disastrous catastrophe catastrophic folly madness nonsense joke farce sham fraud trap ploy ruse pretext stunt theft robbery capitulation red_line off_the_table insufficient inadequate cynical unjust immoral cruel appeasement charade death_sentence bad_idea unacceptable illegal intolerable unlawful unjustified wrong dangerous destabilizing destabilising reckless illegitimate outrageous "
+    "tragedy tragic deplorable reprehensible sickening disservice absurd ridiculous laughable insulting insult irresponsible counterproductive counter-productive unrealistic unworkable unthinkable inconceivable non-starter worthless meaningless useless one-sided biased humiliating humiliation disaster disastrous catastrophe catastrophic folly madness nonsense joke farce sham fraud trap ploy ruse pretext stunt theft robbery capitulation red_line off_the_table insufficient inadequate cynical unjust immoral cruel appeasement charade death_sentence bad_idea unacceptable illegal intolerable unlawful unjustified wrong dangerous destabilizing destabilising reckless illegitimate outrageous "
     "unconscionable inexcusable indefensible inadmissible unjustifiable unfair barbaric horrific heinous cowardly abhorrent despicable shameful disgraceful unfriendly hostile naive futile pointless premature interference blackmail aggression "
     "void null threat violation breach mistake crime provocation betrayal surrender escalation affront outrage obstacle out_of_the_question"
 )
@@ -220,6 +221,12 @@ COMPLIES = "comply heed cooperate accept follow honour honor respect implement r
 """What somebody is urged to do about what was told before."""
 ENDS = "stop stops stopped stopping cease ceases end ends ended over"
 """What somebody wants something to do that they are against."""
+WILL_DO = (
+    "send host join provide support keep continue withdraw release reopen halt suspend resume sign implement honour honor respect lift impose seek push press recognise recognize return "
+    "pay fund double end stop block fight defend protect comply extend observe open allow let deploy veto retaliate abide accept back free cut restore rebuild boycott expand "
+    "abandon attend participate cooperate evacuate supply stand_by work reevaluate re-evaluate review reconsider consider withhold limit reduce increase close ban arrest expel"
+)
+"""What somebody who says that they will do it is for."""
 UNSAID = (
     "be been have hesitate rest tire flag comment say tell speculate know need get happen abandon waver weaken relent retreat falter give_up "
     "go speak talk discuss answer become seem forget let bother take_sides"
@@ -227,14 +234,14 @@ UNSAID = (
 """What somebody will not do without being against anything."""
 TURNED = (
     "stop stops stopping stopped cease ceases ceasing halt halting refrain abstain avoid avoiding prevent preventing not oppose opposing reject "
-    "rejecting condemn desist abandon abandoning combat combatting combating counter countering resist refuse curb"
+    "rejecting condemn desist abandon abandoning combat combatting combating counter countering resist refuse curb speak_out_against speaking_out_against"
 )
 """What is demanded with these is that something be not: who demands it opposes that."""
 NEGATIONS = (
     r"(?:\b(?:not|never|yet to|no|no longer|without|nor|neither|cannot|hardly|unable to|unwilling to|refus\w+ to|declin\w+ to|withdr(?:ew|aws?|awn|awing)|den(?:y|ies|ied|ying)|fail\w* to|stopp?\w* short of)"
     r"|n['’]t)(?:,\s+\w+,)?\s+(?:\w+\s+){0,2}$"
 )
-KEPT = r"\b(?:abandon|waver|weaken|relent|retreat|flag|falter|give up)\w*"
+KEPT = r"\b(?:been\s+(?:more|prouder)|abandon|waver|weaken|relent|retreat|flag|falter|give up)\w*"
 """Between a negation and a position they leave the position as it is: "will not abandon its support"."""
 CONDITIONS = r"\b(?:unless|(?:provided|providing)(?:\s+that)?\b|in\s+(?:exchange|return)\s+for|subject\s+to|conditional\s+on|contingent\s+on|on\s+(?:the\s+)?condition|should\s+(?:the|any|either|both|an?|this|these|his|her|its|their)\s|only\s+(?:if|when|after|once|on)|as\s+soon\s+as|on\s+the\s+understanding|(?:as|so)\s+long\s+as(?!\s+it\s+takes|\s+necessary|\s+needed)|if\b|but\s+(?:\w+\s+){0,4}would\s+have\s+to)"
 UNTIL = r"\b(?:until|unless|before|(?:as|so)\s+long\s+as(?!\s+it\s+takes|\s+necessary|\s+needed))\b"

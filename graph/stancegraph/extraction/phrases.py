@@ -77,6 +77,7 @@ _means_to = re.compile(
     r"\s*(?:to\s+)?(?:(?:use|take|undertake|make|continue|work|working|continue\s+working)\b)(?:\s+[\w’'-]+){1,8}?\s+to\s+(?=[a-z])(?!(?:the|an?|its|his|her|their|our|this|that|these|all|any|both)\b)"
 )
 """What is done to some end: that is what is meant."""
+_spoken = re.compile(r"\A\s*(?:to\s+)?speak(?:ing)?\s+(?:out|up)\b[^.;]{0,40}?\s(?:about|for|on)\s+", re.IGNORECASE)
 _in_doing = re.compile(r"\s+in\s+(?:its|their|his|her)\s+(?:\w+\s+)?(?:efforts?|fight|struggle|attempts?)\b")
 _clause_ends = re.compile(r"(?<=\w),\s+(?:and|but)\s+(?:[A-Z]|the\s)")
 
@@ -87,7 +88,7 @@ def issue_words(what: str, *, verb: bool = False, whole: bool = False) -> str:
     what = _adjectives.sub(lambda match: re.sub(r",|\band\s+", "", match[0]), _afterwards.sub("", what))
     if _pictured.search(what):
         return "ceasefire"
-    what = _possessor.sub("", what)
+    what = _possessor.sub("", _spoken.sub("", what))
     if used := _means_to.match(what):
         what, verb = what[used.end() :], True
     if carried := _carried.match(what):

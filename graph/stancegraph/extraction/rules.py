@@ -101,7 +101,9 @@ _none_of = re.compile(
 )
 _LONGEST = 3_000
 """Characters of a sentence."""
-_LISTING = frozenset(["urge", "commit", "ready", "demand", "offer", "hope"])
+_JUDGING = frozenset(["must", "judged", "absent", "effect", "has-ours", "right", "depend"])
+"""Rules of what somebody says of somebody or something else."""
+_LISTING = frozenset(["urge", "commit", "ready", "demand", "offer", "hope", "work", "will", "discuss", "threaten"])
 """Rules of which what is to be done may be a list."""
 _never = re.compile(r"\b(?:not|never)\s+(?=be\b)")
 _ought = re.compile(
@@ -124,8 +126,19 @@ _warfare = re.compile(
     re.IGNORECASE,
 )
 _stopping = re.compile(r"\s*(?:to\s+)?(?:stop|ceas|halt)", re.IGNORECASE)
+_everything = re.compile(
+    r"(?:everything|much|all|a\s+lot|success|peace|(?:its|the)\s+success|the\s+future|its\s+future)", re.IGNORECASE
+)
+_achieved = re.compile(r"\s+(?:can|will|could|would|may|an?|the|is|are)\s")
 _NEAR = 200
 """Letters within which "it" must end that was told last."""
+_thanked_for = re.compile(
+    r"\s*you,?\s+(?!(?:all|very|so|again|everybody|everyone)\b)[^;]{3,60}?\s+for\s+(?!(?:that|the\s+question|your\s+(?:question|time|patience|remarks|comments)|coming|being|joining|having|attending|this|today|everything|all)\b)"
+)
+_PUT = frozenset(["act", "demand", "suggest", "welcome"])
+_offered = re.compile(
+    r"\b(?:the|an?|its|his|her|their|any|every)\s+(?P<what>[^,.;:“”]{3,80}?)\s+(?:that|which)\s+(?:the\s+)?(?:[A-Z][\w.’'-]*\s+){1,4}(?:had\s+|has\s+|have\s+)?\Z"
+)
 _TRANSITIVE = frozenset(["welcome", "accept", "reject", "oppose", "brush-off", "thank"])
 _nobody = re.compile(r"(?:no|nobody|nothing|none|neither|no\s+one)\b", re.IGNORECASE)
 _done = re.compile(
@@ -420,7 +433,7 @@ class _Reader:
         what = _aside.sub(lambda match: " " * len(match[0]), words[after:finish])
         if manner := _manner.match(what):
             what = what[manner.end() :]
-        if rule in ("must", "judged", "absent", "effect", "has-ours"):
+        if rule in _JUDGING:
             return self._judgement(start, signal, first, holder, by, what, finish, quote)
         if rule == "against" and not re.search(
             r"(?:\b(?:is|are|was|were|be|been|remains?|remained|firmly|strongly|stands?|came|come)\s+|['’](?:m|s|re)\s+)(?:\w+\s+)?$",
@@ -444,7 +457,37 @@ class _Reader:
         ) and _ought.search(words, max(start, at - 40), at):
             # "Norland should commit to talks": what it should is no position of its own.
             return None
-        if rule == "thank" and re.match(r"\s*(?:,|you\b|goodness\b)", what):
+        if rule == "thank" and re.match(r"\s*to\b", what):
+            # "thanks to": owing to
+            return None
+        if rule == "thank" and re.match(r"\s*(?:,|you\b|goodness\b)", what) and not _thanked_for.match(what):
+            return None
+        if rule == "asked-of":
+            # "The withdrawal is a demand of Norland": it is theirs.
+            asking = next(iter(self._cast.within(after, finish + 1)), None)
+            held = issue_words(words[first:at])
+            return (
+                _Taken(
+                    first,
+                    finish,
+                    rule,
+                    position,
+                    held,
+                    asking,
+                    self._author if self._reports and asking and not self._is_own(asking) else None,
+                    Voice.REPORTED,
+                )
+                if asking and asking.name and held
+                else None
+            )
+        if (
+            rule in _PUT
+            and (offered := _offered.search(words, max(first - 90, start), at))
+            and not re.match(r"\s+(?!(?:on|in|at|by|last|this|to|for|as|and|but)\b)[a-z]", what)
+        ):
+            # "the plan that Norland put on the table": it is for the plan.
+            what = offered["what"]
+        elif words[at:after].lower().endswith("on the table"):
             return None
         if rule == "seen-as":
             what, finish = seen_as(words, at)
@@ -512,10 +555,10 @@ class _Reader:
             return None
         if re.match(r"\s+by\s", what) and not _passive(words, start, at):
             return None
-        to_do = rule in ("commit", "ready", "refuse", "offer", "work", "hope") and words[at:after].rstrip().endswith(
-            "to"
-        )
-        to_do = to_do and not _determined.match(what)
+        to_do = rule in ("commit", "ready", "refuse", "offer", "work", "hope", "threaten", "discuss") and words[
+            at:after
+        ].rstrip().endswith("to")
+        to_do = (to_do and not _determined.match(what)) or rule == "will"
         if rule == "accuse" and not words[at:after].rstrip().endswith((" of", " for")):
             if not (of := re.search(r"\swith\s" if words[at : at + 4].lower() == "char" else r"\s(?:of|for)\s", what)):
                 return None
@@ -540,7 +583,8 @@ class _Reader:
             # "sought no bases", "would accept nothing short of a withdrawal"
             position = "supports" if none["but"] else "opposes"
             what = what[none.end() :]
-        if (turned := _turned.match(what)) and _stopping.match(what) and _warfare.match(what, turned.end()):
+        turned = None if rule == "work" else _turned.match(what)
+        if turned and _stopping.match(what) and _warfare.match(what, turned.end()):
             # "to stop the fighting": for the end of it.
             what, to_do = f" end of {what[turned.end() :]}", False
         elif turned:
@@ -664,7 +708,12 @@ class _Reader:
             return None
         if rule == "has-ours" and _conditional.search(words, after, self._with_condition(after, finish, finish + 160)):
             position = "conditional"
-        held = subject if rule in ("judged", "effect", "has-ours") else f"{subject} {what}"
+        if rule == "right":
+            subject = f"{issue_words(subject)} self-defence"
+        if rule == "depend" and _everything.fullmatch(subject):
+            # "Everything hinges on the talks": they are what is wanted.
+            subject, position = what, "supports"
+        held = subject if rule in ("judged", "effect", "has-ours", "right", "depend") else f"{subject} {what}"
         if rule == "must" and subject.lower() in ("that", "it", "this", "we", "i") and _procedural.match(what):
             return None
         turned = _turned.match(what) if rule == "must" else None
@@ -685,6 +734,8 @@ class _Reader:
                 return None
         if rule == "absent":
             held = what
+            if words[at:after].lower().startswith(("only", "solely")):
+                held = what = _achieved.split(what)[0]
             if words[at:after].endswith((" why", " that")) and _negates.search(what):
                 position = _other(position)
             elif within := _without.match(what):

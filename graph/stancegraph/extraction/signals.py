@@ -39,7 +39,7 @@ _judged = re.compile(
     re.IGNORECASE,
 )
 _absent = re.compile(
-    r"\bthere(?:\s+(?:is|are|was|were|(?P<ever>(?:can|could|will|would|must|should|shall)\s+be))|['’]s)\s+(?:simply\s+|absolutely\s+)?no\s+"
+    r"\bthere(?:\s+(?:is|are|was|were|(?P<ever>(?:can|could|will|would|must|should|shall)\s+be))|['’]s)\s+(?:simply\s+|absolutely\s+)?(?:no|never\s+any)\s+"
     rf"(?:(?P<nothing_else>alternative\s+to|substitute\s+for)|(?P<ground>(?:(?:{either(lexicon.GROUNDS)})\s+(?:for|in|to|of|why|that)|(?:place|room)\s+for)(?=\s))"
     r"|(?P<solution>(?=(?:\w+\s+)?solution\b))|(?(ever)(?=\w)|(?!)))",
     re.IGNORECASE,
@@ -62,6 +62,44 @@ _is_for = re.compile(
     re.IGNORECASE,
 )
 
+
+_discussed = re.compile(
+    r"\b(?:discuss(?:ed|es|ing)?|review(?:ed|ing)|explor(?:ed|ing)|noted?|notes|acknowledged?|acknowledges|raised|convey(?:ed|s)|(?:spoke|talked)\s+about|consulted\s+on|exchanged\s+views\s+on|outlined|highlighted|expressed)\s+"
+    r"(?:(?:the|their|our|his|her|its|a|on|also|both|ongoing|continued|continuing|joint|shared|collective|diplomatic|international|global|urgent|critical|vital|next|further|concrete|possible|additional|[a-z]+['’])\s+){0,5}?"
+    r"(?:(?:importance|urgency|value|necessity)\s+of|need\s+(?:for|to)|(?:efforts?|ways|steps|measures|opportunities|options|plans|work)\s+to)(?=\s)",
+    re.IGNORECASE,
+)
+_working = re.compile(
+    r"\b(?:work(?:s|ed|ing)?|cooperat(?:e|es|ed|ing)|coordinat(?:e|es|ed|ing)|partner(?:s|ed|ing)?|striv(?:e|es|ing))\s+"
+    r"(?:(?:together|closely|hard|intensively|actively|tirelessly|urgently|diligently|around\s+the\s+clock|with\s+[^.,;:“”]{3,60}?)\s+){0,3}to\s+(?=[a-z])"
+    r"|(?<!little )(?<!no )\b(?:efforts?|negotiations|diplomacy|initiative)\s+(?:aimed\s+at\s+(?=[a-z]+ing\b)|(?=to\s)(?<=\b(?:effort|fforts)\s)to\s+(?=[a-z]))"
+    r"|\btak(?:e|es|ing)\s+(?:all|every)\s+(?:\w+\s+){0,2}(?:steps?|measures?|actions?)\s+to\s+(?=[a-z])",
+    re.IGNORECASE,
+)
+_will_do = re.compile(
+    r"\b(?:said|says|announced|added|confirmed|declared|told\s+[\w\s]{2,30}?)(?:\s+on\s+\w+day)?(?:\s+that)?\s+"
+    r"(?:it|he|she|they|we|(?:his|her|its|their|our|the)\s+\w+|[A-Z]\w+)\s+(?P<will>(?:would|will)(?:\s+(?:also|soon|immediately|now|continue\s+to))?)(?=\s+"
+    rf"(?:{either(lexicon.WILL_DO)})\s)",
+)
+_if_will = re.compile(
+    rf"\b[Ii]f\s[^.;:“”]{{5,150}}?,\s+(?:then\s+)?[^.,;:“”]{{2,60}}?\s+(?P<will>will|would|is\s+ready\s+to|are\s+ready\s+to)(?:\s+\w+ly)?(?=\s+(?:{either(lexicon.WILL_DO)})\s)"
+)
+_moment = re.compile(
+    r"\b(?:this|now|it|that)(?:['’]s|\s+is|\s+was)\s+(?P<not>not\s+|no\s+)?(?:the\s+|a\s+|high\s+)?(?:time|moment|place)\s+(?:for|to)(?=\s)",
+    re.IGNORECASE,
+)
+_right_to = re.compile(
+    r"\b(?:has|have|had)\s+(?:a|the|every|an\s+\w+)\s+(?:\w+\s+)?right\s+to\s+(?=defend|protect)", re.IGNORECASE
+)
+_represents = re.compile(r"\b(?:do|does|did)(?:\s+not|n['’]t)\s+(?:represent|speak\s+for)\b", re.IGNORECASE)
+_depends = re.compile(
+    r"\b(?:(?:will|would|must|should|can|could|may|might)\s+(?:now\s+|only\s+|also\s+|largely\s+)?(?:depend|hinge|rest)|depends|hinges|depended|hinged)\s+(?:up)?on\b",
+    re.IGNORECASE,
+)
+_only_through = re.compile(r"\b(?:only|solely)\s+(?:through|by\s+way\s+of|by\s+means\s+of)\s+(?=\w)", re.IGNORECASE)
+_asked_of = re.compile(
+    r"\b(?:is|are|was|were|remains?|has\s+(?:long\s+)?been)\s+(?:an?|the|one\s+of\s+the)\s+(?:[\w-]+\s+){0,2}(?:demand|aim|goal|priority|objective|wish|request)s?\s+(?:of|for)\s+(?=(?:the\s+)?[A-Z])"
+)
 
 _effect = re.compile(
     rf"\b(?:would|will|could|can|may|might|risks?|only)\s+(?:only\s+|merely\s+|just\s+|simply\s+|also\s+)?(?:(?P<harms>{either(lexicon.HARMS)})|(?P<helps>{either(lexicon.HELPS)}))\b",
@@ -119,7 +157,10 @@ def signals(words: str, start: int, end: int) -> Iterator[Signal]:
         praised = bool(match["praised"]) is not bool(match["not"])
         yield Signal(*match.span(), "judged", "supports" if praised else "opposes")
     for match in _absent.finditer(words, start, end):
-        yield Signal(*match.span(), "absent", "supports" if match["nothing_else"] else "opposes")
+        firmly = match["solution"] is not None or "never" in match[0].lower()
+        yield Signal(
+            *match.span(), "absent", "supports" if match["nothing_else"] else "rejects" if firmly else "opposes"
+        )
     for match in _cleft.finditer(words, start, end):
         yield Signal(match.end("who"), match.end(), "wish", "supports")
     for match in _is_for.finditer(words, start, end):
@@ -133,6 +174,26 @@ def signals(words: str, start: int, end: int) -> Iterator[Signal]:
     for match in _nor.finditer(words, start, end):
         if denied := _denied.match(words, match.end("who"), end):
             yield Signal(*denied.span(), "deny", "rejects")
+    for match in _discussed.finditer(words, start, end):
+        yield Signal(*match.span(), "discuss", "supports")
+    for match in _working.finditer(words, start, end):
+        yield Signal(match.start(), match.end() - len(match[0]) + len(match[0].rstrip()), "work", "supports")
+    for match in _will_do.finditer(words, start, end):
+        yield Signal(*match.span("will"), "will", "supports")
+    for match in _if_will.finditer(words, start, end):
+        yield Signal(*match.span("will"), "will", "conditional")
+    for match in _moment.finditer(words, start, end):
+        yield Signal(*match.span(), "absent", "opposes" if match["not"] else "supports")
+    for match in _only_through.finditer(words, start, end):
+        yield Signal(*match.span(), "absent", "supports")
+    for match in _right_to.finditer(words, start, end):
+        yield Signal(*match.span(), "right", "supports")
+    for match in _represents.finditer(words, start, end):
+        yield Signal(*match.span(), "judged", "rejects")
+    for match in _depends.finditer(words, start, end):
+        yield Signal(*match.span(), "depend", "conditional")
+    for match in _asked_of.finditer(words, start, end):
+        yield Signal(*match.span(), "asked-of", "supports")
     for match in _given.finditer(words, start, end):
         yield Signal(match.start(), match.start("what") if match["what"] else match.end(), "backing", "supports")
     for match in _has_ours.finditer(words, start, end):
