@@ -236,3 +236,36 @@ def test_what_governments_say_they_do(words: str, expected: tuple[str, str, str]
 )
 def test_what_is_only_said_so(words: str) -> None:
     assert said(words) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Gen. Omar Vance spoke first. The general welcomed the truce.", ["Omar Vance"]),
+        ("Special Envoy for Southia Ada Brook welcomed the truce. She backed the toll.", ["Ada Brook"] * 2),
+        ("The ambassador to South Ridge Ada Brook welcomed the truce.", ["Ada Brook"]),
+        ("Norland's government and the Free Ports Front agreed to a truce.", ["Norland", "Free Ports Front"]),
+        ("The government of Norland welcomed the truce.", ["Norland"]),
+        ("The rain went on, with Norland asking for a truce.", ["Norland"]),
+        ("Ada Brook met Omar Vance on Monday. The two men agreed to a truce.", ["Ada Brook", "Omar Vance"]),
+        ("The League said there was an Islamic school. It welcomed the truce.", ["League"]),
+        ("Ann Lee said that the guild opposed the toll.", ["guild"]),
+        ("Norland waited until the guild endorsed the toll.", ["guild"]),
+        ("Norland said the deal supports the truce.", ["Norland"]),
+    ],
+)
+def test_who_it_is_by_title_state_and_clause(words: str, expected: list[str]) -> None:
+    assert who(words) == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The envoys were asked to return to Halven.",
+        "Norland is expected to return to the table.",
+        "Norland agreed on 3 March.",
+        "Norland discussed deplorable raids.",
+    ],
+)
+def test_what_nobody_is_said_to_ask_or_is_no_matter(words: str) -> None:
+    assert said(words) == []

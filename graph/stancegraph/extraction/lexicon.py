@@ -106,7 +106,7 @@ VERBS: Mapping[str, Family] = {
     ),
     "insistence": Family("insistence", "supports", "on that", bound=True),
     "oppose": Family(
-        "oppose opposes opposed opposing balk* baulk* bristl* slam slams slammed lambast* derid* ridicul* scorn* assail* berat* blast blasts blasted castigat* rebuk* chid* takes_issue_with took_issue_with lashed_out lashes_out hit_out hits_out took_aim takes_aim rail rails railed spoke_out speaks_out pour_cold_water pours_cold_water poured_cold_water condemn* denounc* deplor* criticis* criticiz* object objects objected protest protests protested decri* "
+        "oppose opposes opposed opposing balk* baulk* bristl* slam slams slammed lambast* derid* ridicul* scorn* assail* berat* blast blasts blasted castigat* rebuk* chid* takes_issue_with took_issue_with lashed_out lashes_out hit_out hits_out took_aim takes_aim rail rails railed spoke_out speaks_out pour_cold_water pours_cold_water poured_cold_water condemn* denounc* deplore deplores deplored deploring criticis* criticiz* object objects objected protest protests protested decri* "
         "resist resists resisted lament* fault faults faulted detest* loath* resents resented dislikes disliked fears feared hates hated",
         "opposes",
         "to against that at on over",

@@ -77,6 +77,11 @@ _means_to = re.compile(
     r"\s*(?:to\s+)?(?:(?:use|take|undertake|make|continue|work|working|continue\s+working)\b)(?:\s+[\w’'-]+){1,8}?\s+to\s+(?=[a-z])(?!(?:the|an?|its|his|her|their|our|this|that|these|all|any|both)\b)"
 )
 """What is done to some end: that is what is meant."""
+_no_matter = re.compile(
+    r"(?:(?:\d[\d.,]*|years?|days?|weeks?|months?|hours?|out|down|back|nineteen|hospitality|invitation|(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.))\s*)+",
+    re.IGNORECASE,
+)
+"""When and how long, and what nobody takes a position on."""
 _spoken = re.compile(r"\A\s*(?:to\s+)?speak(?:ing)?\s+(?:out|up)\b[^.;]{0,40}?\s(?:about|for|on)\s+", re.IGNORECASE)
 _in_doing = re.compile(r"\s+in\s+(?:its|their|his|her)\s+(?:\w+\s+)?(?:efforts?|fight|struggle|attempts?)\b")
 _clause_ends = re.compile(r"(?<=\w),\s+(?:and|but)\s+(?:[A-Z]|the\s)")
@@ -122,7 +127,7 @@ def issue_words(what: str, *, verb: bool = False, whole: bool = False) -> str:
         count, last, end = count + 1, match.end(), match.end()
         if count == _LONGEST_ISSUE:
             break
-    if not count or (count == 1 and verb):
+    if not count or (count == 1 and verb) or _no_matter.fullmatch(what[first:end]):
         return ""
     return re.sub(r"['’]s?$", "", " ".join(what[first:end].split()))
 

@@ -130,6 +130,12 @@ _everything = re.compile(
     r"(?:everything|much|all|a\s+lot|success|peace|(?:its|the)\s+success|the\s+future|its\s+future)", re.IGNORECASE
 )
 _achieved = re.compile(r"\s+(?:can|will|could|would|may|an?|the|is|are)\s")
+_would_have = re.compile(r"\s*have\s+(?:\w+ly\s+)?(?:been|done|known|seen|read|\w+ed)\b", re.IGNORECASE)
+"""After "should": what was not done."""
+_inanimate = re.compile(
+    rf"\b(?:{either(lexicon.MOVES)}|truce|pact|talks|law|bill|vote|war|fighting|result|outcome|statement|treaty|measures?|report|document|policy|crisis|violence|attacks?|sanctions)s?\Z",
+    re.IGNORECASE,
+)
 _NEAR = 200
 """Letters within which "it" must end that was told last."""
 _thanked_for = re.compile(
@@ -206,8 +212,8 @@ _takes = re.compile(
 """After a state that speaks: what those say who speak for it."""
 _aside = re.compile(r"—[^—“”\n]{1,400}—|\([^()\n]{1,80}\)")
 _newcomer = re.compile(
-    r"(?:,\s+(?:and|but|while|though)|\b(?:until|while|whereas|although|though|but))\s+(?P<who>(?:the|an?)\s+[a-z][\w-]*(?:\s+(?!(?:has|have|had|also)\b)[a-z][\w-]*){0,2}?)\s+"
-    r"(?:(?:has|have|had|also|\w+ly)\s+){0,2}\Z"
+    r"(?:,\s+(?:and|but|while|though)|\b(?:until|while|whereas|although|though|but|after|before|because|since|when|that|said))\s+(?P<who>(?:the|an?)\s+[a-z][\w-]*(?:\s+(?!(?:has|have|had|also|do|does|did|will|would|not|never)\b)[a-z][\w-]*){0,2}?)\s+"
+    r"(?:(?:has|have|had|also|do|does|did|will|would|not|never|\w+ly)\s+){0,3}\Z"
 )
 """Somebody without a capital letter, right before a verb, where another clause has begun."""
 _relative_to = re.compile(r"\b(?:who|which)\s+[^,.;:“”]{1,70}\Z")
@@ -502,6 +508,11 @@ class _Reader:
             return None
         if rule == "act" and re.match(r"\s*(?:in|on|by|at|between|last|this)\b", what):
             # "The accords signed in 2018": told of, not done now.
+            return None
+        if rule == "urge" and _passive(words, start, at) and not re.match(r"\s+by\s", what):
+            # "The envoys are expected to return": by whom is not said.
+            return None
+        if rule == "must" and _would_have.match(what):
             return None
         if rule == "urge" and re.search(r"\bin\s+$", words[max(start, at - 6) : at]):
             # "in order to"
@@ -886,8 +897,10 @@ class _Reader:
             while begin < at and not words[begin].isalnum():
                 begin += 1
             return begin, holder, by
-        if (newcomer := _newcomer.search(words, max(begin, at - 80), at)) and not self._cast.within(
-            newcomer.start("who"), newcomer.end("who")
+        if (
+            (newcomer := _newcomer.search(words, max(begin, at - 80), at))
+            and not self._cast.within(newcomer.start("who"), newcomer.end("who"))
+            and not _inanimate.search(newcomer["who"])
         ):
             # "Norland waited until a council of elders endorsed it": it is the verb of the nearest subject.
             begin = newcomer.start("who")
