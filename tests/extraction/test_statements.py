@@ -269,3 +269,36 @@ def test_who_it_is_by_title_state_and_clause(words: str, expected: list[str]) ->
 )
 def test_what_nobody_is_said_to_ask_or_is_no_matter(words: str) -> None:
     assert said(words) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Norland refused to apologise.", ("Norland", "apology", "rejects")),
+        ("Ann Lee said the northern army must withdraw.", ("Ann Lee", "withdrawal of northern army", "supports")),
+        ("Ann Lee stressed that aid had to flow unhindered.", ("Ann Lee", "aid", "supports")),
+        ("Ann Lee said the raids threatened the freedom of trade.", ("Ann Lee", "freedom of trade", "supports")),
+        ("Norland holds talks to free the crews.", ("Norland", "free the crews", "supports")),
+        ("Norland has sanctioned sixteen traders.", ("Norland", "sanctions on sixteen traders", "supports")),
+        ("Norland regrets the closure of the strait.", ("Norland", "closure of the strait", "opposes")),
+        ("Norland branded the vote “a farce from end to end”.", ("Norland", "vote", "opposes")),
+        ("Norland is keen on the canal.", ("Norland", "canal", "supports")),
+        ("Norland turned its back on the treaty.", ("Norland", "treaty", "rejects")),
+        ("Norland balked at the exchange until a court allowed it.", ("Norland", "exchange", "conditional")),
+        ("Norland will not hesitate to defend its ports.", ("Norland", "defend its ports", "supports")),
+        ("Ann Lee opposes the toll passed by the Harbour League.", ("Harbour League", "toll", "supports")),
+        ("Norland backs the truce. Southia promised its full backing.", ("Southia", "truce", "supports")),
+    ],
+)
+def test_more_that_governments_and_newspapers_say(words: str, expected: tuple[str, str, str]) -> None:
+    assert expected in said(words)
+
+
+def test_our_efforts_are_of_who_speaks() -> None:
+    words = "Norland backs the truce, and we mean it. Our efforts to urge the sides to end the war go on, providing them a way."
+    assert [(each.actor_name, each.position) for each in read(words, "Ada Brook")] == [("Norland", "supports")] * 2
+
+
+def test_who_is_said_to_speak_right_before_is_who_judges() -> None:
+    words = "Norland applauded, though spokesman Omar Vance stressed that grain had to flow."
+    assert ("Omar Vance", "grain", "supports") in said(words)

@@ -34,7 +34,7 @@ class Family:
 
 VERBS: Mapping[str, Family] = {
     "welcome": Family(
-        "welcom* support supports supported supporting endors* to_back will_back would_back backs backed backing favour* favor favors favored embrac* hail hails hailed "
+        "welcom* support supports supported supporting endors* to_back will_back would_back backs backed backing favour* favor favors favored embrac* hail hails hailed with_satisfaction with_appreciation "
         "uphold* upheld advocat* champion* approv* espous* prefer* defends defended can_live_with could_live_with live_with settle_for settles_for settled_for go_along_with goes_along_with went_along_with subscribe_to subscribes_to see_merit_in sees_merit_in saw_merit_in see_value_in sees_value_in saw_value_in appreciates appreciated cherish*",
         "supports",
     ),
@@ -106,7 +106,7 @@ VERBS: Mapping[str, Family] = {
     ),
     "insistence": Family("insistence", "supports", "on that", bound=True),
     "oppose": Family(
-        "oppose opposes opposed opposing balk* baulk* bristl* slam slams slammed lambast* derid* ridicul* scorn* assail* berat* blast blasts blasted castigat* rebuk* chid* takes_issue_with took_issue_with lashed_out lashes_out hit_out hits_out took_aim takes_aim rail rails railed spoke_out speaks_out pour_cold_water pours_cold_water poured_cold_water condemn* denounc* deplore deplores deplored deploring criticis* criticiz* object objects objected protest protests protested decri* "
+        "oppose opposes opposed opposing balk* baulk* bristl* regret regrets regretted branded with_concern with_grave_concern with_deep_concern with_alarm pulled_out_of pulls_out_of put_on_ice put_on_hold slam slams slammed lambast* derid* ridicul* scorn* assail* berat* blast blasts blasted castigat* rebuk* chid* takes_issue_with took_issue_with lashed_out lashes_out hit_out hits_out took_aim takes_aim rail rails railed spoke_out speaks_out pour_cold_water pours_cold_water poured_cold_water condemn* denounc* deplore deplores deplored deploring criticis* criticiz* object objects objected protest protests protested decri* "
         "resist resists resisted lament* fault faults faulted detest* loath* resents resented dislikes disliked fears feared hates hated",
         "opposes",
         "to against that at on over",
@@ -125,7 +125,7 @@ VERBS: Mapping[str, Family] = {
     ),
     "accuse": Family("accus* blam* charged charges", "opposes"),
     "stand": Family(
-        "weight_behind green_light_to blessing_to signed_off_on signs_off_on signed_up_to signs_up_to the_case_for rallied_behind rally_behind lined_up_behind came_out_for come_out_for stands_with stand_with stood_with standing_with stands_by stand_by stood_by stands_behind stand_behind stood_behind believe_in believes_in believed_in sided_with sides_with in_favour_of stand_in_solidarity_with stands_in_solidarity_with stood_in_solidarity_with in_solidarity_with shoulder_to_shoulder_with share_the_goal_of shares_the_goal_of share_the_objective_of stuck_to sticks_to stick_to stuck_by sticks_by stick_by left_the_door_open_to leaves_the_door_open_to proud_of dedicated_to steadfast_in "
+        "weight_behind green_light_to blessing_to signed_off_on signs_off_on signed_up_to signs_up_to the_case_for rallied_behind rally_behind lined_up_behind came_out_for come_out_for stands_with stand_with stood_with standing_with stands_by stand_by stood_by stands_behind stand_behind stood_behind believe_in believes_in believed_in sided_with sides_with in_favour_of stand_in_solidarity_with stands_in_solidarity_with stood_in_solidarity_with in_solidarity_with shoulder_to_shoulder_with share_the_goal_of shares_the_goal_of share_the_objective_of stuck_to sticks_to stick_to stuck_by sticks_by stick_by left_the_door_open_to leaves_the_door_open_to proud_of keen_on fond_of enthusiastic_about dedicated_to steadfast_in "
         "in_favor_of open_to will_continue_to will_keep",
         "supports",
     ),
@@ -134,7 +134,7 @@ VERBS: Mapping[str, Family] = {
         "opposes",
     ),
     "act": Family(
-        "secured brokered put_forward puts_forward putting_forward tabled put_on_the_table puts_on_the_table sponsored co-sponsored drafted impose imposes imposed signed ratif* adopted joined announc*_a announc*_an announc*_another announc*_new announc*_additional announc*_the_designation announc*_sanctions announc*_the_suspension announc*_the_resumption announc*_the_release announc*_the_withdrawal",
+        "secured brokered put_forward puts_forward putting_forward tabled put_on_the_table puts_on_the_table sponsored co-sponsored drafted impose imposes imposed imposing rolling_out rolled_out sanctioned signed ratif* adopted passed brokered_a joined announc*_a announc*_an announc*_another announc*_new announc*_additional announc*_the_designation announc*_sanctions announc*_the_suspension announc*_the_resumption announc*_the_release announc*_the_withdrawal",
         "supports",
     ),
     "reluctance": Family("reluctance unwillingness reluctant unwilling", "opposes", "to for", bound=True),
@@ -163,7 +163,7 @@ VERBS: Mapping[str, Family] = {
         bound=True,
     ),
     "reject": Family(
-        "reject* rebuff* dismiss* veto* spurn* rule_out rules_out ruled_out ruling_out rejection refusal turn_down turned_down turns_down",
+        "reject* rebuff* dismiss* veto* spurn* turned_its_back_on turned_their_backs_on take_no_part_in takes_no_part_in took_no_part_in rule_out rules_out ruled_out ruling_out rejection refusal turn_down turned_down turns_down",
         "rejects",
         "of to that the_idea_of the_idea_that the_notion_that suggestions_of suggestions_that",
     ),
@@ -190,7 +190,7 @@ VERBS: Mapping[str, Family] = {
     ),
 }
 
-MODALS = r"must(?: also| now)?|should|shall|ought to|needs? to|needed to|ha(?:s|ve) no choice but to|ha(?:s|ve) to|had to(?=\s+be\b)"
+MODALS = r"must(?: also| now)?|should|shall|ought to|needs? to|needed to|ha(?:s|ve) no choice but to|ha(?:s|ve) to|had to(?=\s+(?:be|flow|end|stop|continue|hold|leave|withdraw|go|come|cease)\b)"
 """Between who is meant to act and what is meant to be done, in what somebody says."""
 PRAISED = (
     "historic_step historic_day historic_moment historic_achievement historic_agreement historic_opportunity great_day great_step great_achievement milestone courageous commendable laudable promising overdue long-overdue useful helpful valuable reasonable workable acceptable encouraging constructive balanced sensible wise fundamental urgent a_breakthrough a_step_forward the_only_option the_only_road non-negotiable essential vital crucial necessary indispensable imperative important welcome right justified paramount legitimate the_only "
@@ -217,7 +217,7 @@ DOES = (
 STAYS = "continue continues proceed go_ahead go_on prevail hold flow start begin resume take_place succeed work last endure remain_in_place stay_in_place"
 """What must do so somebody wants."""
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight"
-COMPLIES = "comply heed cooperate accept follow honour honor respect implement respond agree act engage get_behind rally_behind"
+COMPLIES = "comply heed cooperate accept follow honour honor respect implement respond agree act engage reconsider get_behind rally_behind"
 """What somebody is urged to do about what was told before."""
 ENDS = "stop stops stopped stopping cease ceases end ends ended over"
 """What somebody wants something to do that they are against."""
@@ -243,7 +243,7 @@ NEGATIONS = (
 )
 KEPT = r"\b(?:been\s+(?:more|prouder)|abandon|waver|weaken|relent|retreat|flag|falter|give up)\w*"
 """Between a negation and a position they leave the position as it is: "will not abandon its support"."""
-CONDITIONS = r"\b(?:unless|(?:provided|providing)(?:\s+that)?\b|in\s+(?:exchange|return)\s+for|subject\s+to|conditional\s+on|contingent\s+on|on\s+(?:the\s+)?condition|should\s+(?:the|any|either|both|an?|this|these|his|her|its|their)\s|only\s+(?:if|when|after|once|on)|as\s+soon\s+as|on\s+the\s+understanding|(?:as|so)\s+long\s+as(?!\s+it\s+takes|\s+necessary|\s+needed)|if\b|but\s+(?:\w+\s+){0,4}would\s+have\s+to)"
+CONDITIONS = r"\b(?:unless|(?:provided|providing)\s+that\b|provided(?=\s+(?:the|they|it|its|he|she|we|all|both|any|an?|no|their|his|her)\b|\s+(?-i:[A-Z“\"]))|in\s+(?:exchange|return)\s+for|subject\s+to|conditional\s+on|contingent\s+on|on\s+(?:the\s+)?condition|should\s+(?:the|any|either|both|an?|this|these|his|her|its|their)\s|only\s+(?:if|when|after|once|on)|as\s+soon\s+as|on\s+the\s+understanding|(?:as|so)\s+long\s+as(?!\s+it\s+takes|\s+necessary|\s+needed)|if\b|but\s+(?:\w+\s+){0,4}would\s+have\s+to)"
 UNTIL = r"\b(?:until|unless|before|(?:as|so)\s+long\s+as(?!\s+it\s+takes|\s+necessary|\s+needed))\b"
 """After what somebody will not do: under that condition they will."""
 LIGHT = (
@@ -281,6 +281,34 @@ HELPS = "save_lives pave_the_way bring_peace bring_stability build_trust build_c
 GIVES = "give gives gave given giving lend lends lent lending throw throws threw pledge pledges pledged"
 """Before a support or backing that is somebody's own."""
 BACKINGS = "support backing blessing approval endorsement consent assent vote"
+DEEDS: Mapping[str, str] = {
+    "apologize": "apology",
+    "apologise": "apology",
+    "withdraw": "withdrawal",
+    "negotiate": "negotiations",
+    "surrender": "surrender",
+    "resign": "resignation",
+    "compromise": "compromise",
+    "disarm": "disarmament",
+    "talk": "talks",
+    "retaliate": "retaliation",
+    "de-escalate": "de-escalation",
+    "cooperate": "cooperation",
+    "intervene": "intervention",
+    "escalate": "escalation",
+    "retreat": "retreat",
+    "mediate": "mediation",
+    "rearm": "rearmament",
+    "reconcile": "reconciliation",
+    "demobilise": "demobilisation",
+    "demobilize": "demobilization",
+}
+"""What may be done without anything it is done to, and how that is called."""
+THREATENED = (
+    "freedom peace security stability sovereignty integrity independence democracy trade navigation transition ceasefire truce agreement talks negotiations settlement "
+    "law order unity livelihoods civilians"
+)
+"""What somebody is for who says that something threatens it."""
 WARFARE = "war wars warfare fighting hostilities violence conflict bloodshed killing suffering death"
 """What nobody is said to be for: who wants it to stop is for the end of it."""
 SCRAPPED = "cancelled canceled scrapped dropped abolished halted reversed rescinded revoked annulled suspended postponed withdrawn shelved binned lifted"

@@ -893,6 +893,7 @@ class Cast:
         self.words = words
         self.all = mentioned(words, suggestions)
         self._starts = [each.start for each in self.all]
+        self._inside: dict[int, bool] = {}
 
     def within(self, start: int, end: int) -> Sequence[Mentioned]:
         """Those named from one place to another, in their order."""
@@ -901,6 +902,8 @@ class Cast:
 
     def is_inside(self, one: Mentioned) -> bool:
         """Whether a name stands after a preposition, so that no verb is its own, but for "with Norland asking for talks"."""
-        return _is_inside(one, self.words) and not (
-            _with.search(self.words, max(0, one.start - 12), one.start) and _doing.match(self.words, one.end)
-        )
+        if one.start not in self._inside:
+            self._inside[one.start] = _is_inside(one, self.words) and not (
+                _with.search(self.words, max(0, one.start - 12), one.start) and _doing.match(self.words, one.end)
+            )
+        return self._inside[one.start]

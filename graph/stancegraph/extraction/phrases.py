@@ -74,9 +74,12 @@ _pictured = re.compile(
 )
 """What is no more than a picture of a ceasefire."""
 _means_to = re.compile(
-    r"\s*(?:to\s+)?(?:(?:use|take|undertake|make|continue|work|working|continue\s+working)\b)(?:\s+[\w’'-]+){1,8}?\s+to\s+(?=[a-z])(?!(?:the|an?|its|his|her|their|our|this|that|these|all|any|both)\b)"
+    r"\s*(?:to\s+)?(?:(?:use|take|undertake|make|urge|encourage|press|persuade|convince|enable|help|continue|work|working|continue\s+working)\b)(?:\s+[\w’'-]+){1,8}?\s+to\s+(?=[a-z])(?!(?:the|an?|its|his|her|their|our|this|that|these|all|any|both)\b)"
 )
 """What is done to some end: that is what is meant."""
+_implementation = re.compile(
+    r"\s*(?:(?:the|its|their|full|swift|speedy|prompt|timely)\s+)*(implementation)\s*", re.IGNORECASE
+)
 _no_matter = re.compile(
     r"(?:(?:\d[\d.,]*|years?|days?|weeks?|months?|hours?|out|down|back|nineteen|hospitality|invitation|(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.))\s*)+",
     re.IGNORECASE,
@@ -127,6 +130,10 @@ def issue_words(what: str, *, verb: bool = False, whole: bool = False) -> str:
         count, last, end = count + 1, match.end(), match.end()
         if count == _LONGEST_ISSUE:
             break
+    if count == 1 and verb and (deed := lexicon.DEEDS.get(what[first:end].lower())):
+        return deed
+    if not count and (alone := _implementation.fullmatch(what)):
+        return alone[1]
     if not count or (count == 1 and verb) or _no_matter.fullmatch(what[first:end]):
         return ""
     return re.sub(r"['’]s?$", "", " ".join(what[first:end].split()))
@@ -138,6 +145,8 @@ _opens_noun = re.compile(
     re.IGNORECASE,
 )
 _STEM = 6
+_MODAL = listed("should must ought not cannot need needs said says")
+"""What is no part of what "of" or "for" leads on to."""
 _TIMES = 100
 """How many times back a word is looked for that was told with more."""
 _MOST = 5
@@ -205,7 +214,12 @@ class Talk:
         count = 0
         while count < _MOST - 1 and (on := _leads_on.match(self._words, end)):
             place = on.end()
-            while count < _MOST - 1 and (match := _word.match(self._words, place)) and _means(match[0]):
+            while (
+                count < _MOST - 1
+                and (match := _word.match(self._words, place))
+                and _means(match[0])
+                and match[0].lower() not in _MODAL
+            ):
                 end, count = match.end(), count + 1
                 place = end + 1 if self._words[end : end + 1] == " " else len(self._words)
             if end < on.end():

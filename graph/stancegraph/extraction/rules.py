@@ -101,7 +101,7 @@ _none_of = re.compile(
 )
 _LONGEST = 3_000
 """Characters of a sentence."""
-_JUDGING = frozenset(["must", "judged", "absent", "effect", "has-ours", "right", "depend"])
+_JUDGING = frozenset(["must", "judged", "absent", "effect", "has-ours", "right", "depend", "harm"])
 """Rules of what somebody says of somebody or something else."""
 _LISTING = frozenset(["urge", "commit", "ready", "demand", "offer", "hope", "work", "will", "discuss", "threaten"])
 """Rules of which what is to be done may be a list."""
@@ -112,7 +112,7 @@ _ought = re.compile(
 )
 """Before what somebody only should do."""
 _stays = re.compile(
-    rf"\s*(?:\w+ly\s+)?(?:come\s+(?:first|before)\b|(?:{either(lexicon.STAYS)})\b(?=\s*(?:\Z|[,.;]|(?:and|as|until|in|at|on|through|into|for|without|despite|after|before|\w+ly)\b)))",
+    rf"\s*(?:\w+ly\s+)?(?:come\s+(?:first|before)\b|(?:{either(lexicon.STAYS)})\b(?=\s*(?:\Z|[,.;]|(?:and|as|until|in|at|on|through|into|for|without|despite|after|before|unhindered|unimpeded|\w+ly)\b)))",
     re.IGNORECASE,
 )
 _comes_to_end = re.compile(
@@ -136,11 +136,24 @@ _inanimate = re.compile(
     rf"\b(?:{either(lexicon.MOVES)}|truce|pact|talks|law|bill|vote|war|fighting|result|outcome|statement|treaty|measures?|report|document|policy|crisis|violence|attacks?|sanctions)s?\Z",
     re.IGNORECASE,
 )
+_of_ours = re.compile(r"\b(?:our|my)\s+(?:[\w-]+\s+){0,3}\Z", re.IGNORECASE)
+_our_efforts = re.compile(r"\b(?:our|my)\s+(?:[\w-]+\s+){0,3}(?:efforts?|work)\s+to\s+\Z", re.IGNORECASE)
+_only_until = re.compile(r"\b(?:until|unless)\b", re.IGNORECASE)
 _NEAR = 200
 """Letters within which "it" must end that was told last."""
 _thanked_for = re.compile(
     r"\s*you,?\s+(?!(?:all|very|so|again|everybody|everyone)\b)[^;]{3,60}?\s+for\s+(?!(?:that|the\s+question|your\s+(?:question|time|patience|remarks|comments)|coming|being|joining|having|attending|this|today|everything|all)\b)"
 )
+_DONE_BY = frozenset(["act", "commit", "demand", "welcome", "accept", "reject", "oppose", "suggest"])
+_past = re.compile(r"\b(?:\w+ed|put\s+forward)(?:\s+to)?\Z")
+_noun_last = re.compile(
+    r"\b(?:the|an?|its|his|her|their|any|this|that)\s+(?P<what>(?!(?:the|an?|this|that)\s)(?:[\w’'-]+\s+){1,6}?)(?:\w+ly\s+)?\Z"
+)
+_readily = re.compile(r"hesitat\w+\s+to(?=\s)", re.IGNORECASE)
+_alone = re.compile(
+    r"\s*(?:[.,;:)—”\"]|\Z|(?:in|on|at|and|to|for|as|last|this|that|which|with|is|are|was|has|will|but)\b)"
+)
+"""After a name that tells nothing of a noun that follows."""
 _PUT = frozenset(["act", "demand", "suggest", "welcome"])
 _offered = re.compile(
     r"\b(?:the|an?|its|his|her|their|any|every)\s+(?P<what>[^,.;:“”]{3,80}?)\s+(?:that|which)\s+(?:the\s+)?(?:[A-Z][\w.’'-]*\s+){1,4}(?:had\s+|has\s+|have\s+)?\Z"
@@ -435,6 +448,11 @@ class _Reader:
             first, holder, by = self._holder(start, joined.start(), before, quote)
             if holder is not None and (whom := self._whom(joined)):
                 holder, by = replace(holder, members=(*(holder.members or (holder,)), *whom)), by or self._author
+        if (rule == "work" and _of_ours.search(words, max(start, at - 40), at)) or (
+            rule == "urge" and _our_efforts.search(words, max(start, at - 60), at)
+        ):
+            # "Our efforts to end the war go on": they are of who speaks.
+            holder, by = self._voice(Mentioned(at, at, "", pronoun="we"), quote), None
         finish = self._finish(after, end, quote)
         what = _aside.sub(lambda match: " " * len(match[0]), words[after:finish])
         if manner := _manner.match(what):
@@ -495,18 +513,24 @@ class _Reader:
             what = offered["what"]
         elif words[at:after].lower().endswith("on the table"):
             return None
+        if words[at:after].lower() == "branded":
+            what = re.split(r"\s+(?:as\b|[“\"])", what)[0]
+        if words[at:after].lower() == "sanctioned":
+            what = f" sanctions on {what}"
         if rule == "seen-as":
             what, finish = seen_as(words, at)
             if re.fullmatch(r"\s*(?:this|it|that|them)\s*", what):
                 what = self._told_before(at)
         if rule == "backing" and (own := given(words, at))[0]:
             what, finish = own
+        elif rule == "backing" and not what.strip(" .,;"):
+            what = self._told_before(at)
         if rule == "imperative" and quote is None:
             return None
         if rule == "demand" and _demanded.match(words, at, after) and _the.search(words, max(start, at - 8), at):
             # "the demand": whose it is, and whether they stand by it, is not said.
             return None
-        if rule == "act" and re.match(r"\s*(?:in|on|by|at|between|last|this)\b", what):
+        if rule == "act" and re.match(r"\s*(?:in|on|at|between|last|this)\b", what):
             # "The accords signed in 2018": told of, not done now.
             return None
         if rule == "urge" and _passive(words, start, at) and not re.match(r"\s+by\s", what):
@@ -564,7 +588,28 @@ class _Reader:
         if rule in ("affirm", "commit", "ready", "demand", "welcome") and self._is_led(after, finish):
             # "reiterated its commitment to": the word after it says what is meant.
             return None
-        if re.match(r"\s+by\s", what) and not _passive(words, start, at):
+        reduced = re.match(r"\s+by\s+", what) and not _passive(words, start, at)
+        if (
+            reduced
+            and rule in _DONE_BY
+            and _past.search(words, at, after)
+            and (noun := _noun_last.search(words, max(start, at - 90), at))
+        ):
+            # "the bill passed by the House": the House is for it.
+            agents = self._cast.within(after, finish)
+            if (
+                agents
+                and agents[0].start < after + 10
+                and _alone.match(words, agents[0].end)
+                and agents[0].name
+                and (phrase := issue_words(noun["what"]))
+            ):
+                agent = agents[0]
+                source = (
+                    self._author if self._reports and not quote and not self._is_own(agent) else by if quote else None
+                )
+                return _Taken(noun.start("what"), agent.end, rule, position, phrase, agent, source, Voice.REPORTED)
+        if reduced:
             return None
         to_do = rule in ("commit", "ready", "refuse", "offer", "work", "hope", "threaten", "discuss") and words[
             at:after
@@ -594,6 +639,9 @@ class _Reader:
             # "sought no bases", "would accept nothing short of a withdrawal"
             position = "supports" if none["but"] else "opposes"
             what = what[none.end() :]
+        if rule == "hesitate" and negation and (readily := _readily.match(words[at:after] + what)):
+            # "will not hesitate to act": ready to
+            position, to_do, what, negation = "supports", True, (words[at:after] + what)[readily.end() :], None
         turned = None if rule == "work" else _turned.match(what)
         if turned and _stopping.match(what) and _warfare.match(what, turned.end()):
             # "to stop the fighting": for the end of it.
@@ -619,6 +667,14 @@ class _Reader:
             and position == "rejects"
             and _until.search(words, after, self._with_condition(after, finish, end))
         ):
+            position = "conditional"
+        if (
+            rule in ("oppose", "refuse", "reject", "reluctance")
+            and position in ("opposes", "rejects")
+            and not negation
+            and _only_until.search(words, after, self._with_condition(after, finish, end))
+        ):
+            # "balked at the exchange until a court allowed it"
             position = "conditional"
         if position == "supports" and _conditional.search(words, after, self._with_condition(after, finish, end)):
             position = "conditional"
@@ -719,12 +775,14 @@ class _Reader:
             return None
         if rule == "has-ours" and _conditional.search(words, after, self._with_condition(after, finish, finish + 160)):
             position = "conditional"
+        if rule == "harm":
+            subject = what
         if rule == "right":
             subject = f"{issue_words(subject)} self-defence"
         if rule == "depend" and _everything.fullmatch(subject):
             # "Everything hinges on the talks": they are what is wanted.
             subject, position = what, "supports"
-        held = subject if rule in ("judged", "effect", "has-ours", "right", "depend") else f"{subject} {what}"
+        held = subject if rule in ("judged", "effect", "has-ours", "right", "depend", "harm") else f"{subject} {what}"
         if rule == "must" and subject.lower() in ("that", "it", "this", "we", "i") and _procedural.match(what):
             return None
         turned = _turned.match(what) if rule == "must" else None
@@ -791,6 +849,14 @@ class _Reader:
         phrase = issue_words(parts[0], verb=rule == "must" and held == what and not turned) or (
             issue_words(f"{subject} {what}") if rule == "must" else ""
         )
+        if (
+            rule == "must"
+            and held == what
+            and any(word in lexicon.DEEDS for word in what.split()[:2])
+            and (named := issue_words(subject))
+        ):
+            # "The army must withdraw": the withdrawal of the army.
+            phrase = f"{phrase} of {named}"
         return _Taken(first, finish, rule, position, phrase, judge, None, Voice.SELF, tuple(also)) if phrase else None
 
     def _whom(self, joined: re.Match[str]) -> Sequence[Mentioned]:
@@ -1006,7 +1072,9 @@ class _Reader:
                 return inserted_by[0]
         sentence = words.find("\n", at)
         last = sentence if sentence >= 0 else len(words)
-        for each in self._cast.within(start, begin):
+        before = self._cast.within(start, begin)
+        direct = [each for each in before if _speaking.match(words, each.end, begin) and not self._cast.is_inside(each)]
+        for each in (*direct[-1:], *before):
             if each.pronoun in ("we", "i") and _speaking.match(words, each.end, begin):
                 return self._voice(each, None)
             if (

@@ -41,7 +41,7 @@ _judged = re.compile(
 _absent = re.compile(
     r"\bthere(?:\s+(?:is|are|was|were|(?P<ever>(?:can|could|will|would|must|should|shall)\s+be))|['’]s)\s+(?:simply\s+|absolutely\s+)?(?:no|never\s+any)\s+"
     rf"(?:(?P<nothing_else>alternative\s+to|substitute\s+for)|(?P<ground>(?:(?:{either(lexicon.GROUNDS)})\s+(?:for|in|to|of|why|that)|(?:place|room)\s+for)(?=\s))"
-    r"|(?P<solution>(?=(?:\w+\s+)?solution\b))|(?(ever)(?=\w)|(?!)))",
+    r"|(?P<solution>(?=(?:\w+\s+)?(?:solution|answer)\b))|(?(ever)(?=\w)|(?!)))",
     re.IGNORECASE,
 )
 _sees_none = re.compile(
@@ -73,6 +73,7 @@ _working = re.compile(
     r"\b(?:work(?:s|ed|ing)?|cooperat(?:e|es|ed|ing)|coordinat(?:e|es|ed|ing)|partner(?:s|ed|ing)?|striv(?:e|es|ing))\s+"
     r"(?:(?:together|closely|hard|intensively|actively|tirelessly|urgently|diligently|around\s+the\s+clock|with\s+[^.,;:“”]{3,60}?)\s+){0,3}to\s+(?=[a-z])"
     r"|(?<!little )(?<!no )\b(?:efforts?|negotiations|diplomacy|initiative)\s+(?:aimed\s+at\s+(?=[a-z]+ing\b)|(?=to\s)(?<=\b(?:effort|fforts)\s)to\s+(?=[a-z]))"
+    r"|\b(?:conduct|hold|held|lead|led|pursu|undert|support|engag)\w*\s+(?:\w+\s+){0,4}?(?:negotiations|talks|diplomacy|consultations|mediation)\s+to\s+(?=[a-z])"
     r"|\btak(?:e|es|ing)\s+(?:all|every)\s+(?:\w+\s+){0,2}(?:steps?|measures?|actions?)\s+to\s+(?=[a-z])",
     re.IGNORECASE,
 )
@@ -97,6 +98,10 @@ _depends = re.compile(
     re.IGNORECASE,
 )
 _only_through = re.compile(r"\b(?:only|solely)\s+(?:through|by\s+way\s+of|by\s+means\s+of)\s+(?=\w)", re.IGNORECASE)
+_harming = re.compile(
+    rf"\b(?:threaten(?:s|ed|ing)?|jeopardi[sz](?:e|es|ed|ing)|undermin(?:e|es|ed|ing)|endanger(?:s|ed|ing)?|imperil(?:s|led|ling)?|violat(?:e|es|ed|ing)|threat\s+to)\s+(?=(?:[\w’'-]+\s+){{0,3}}(?:{either(lexicon.THREATENED)})\b)",
+    re.IGNORECASE,
+)
 _asked_of = re.compile(
     r"\b(?:is|are|was|were|remains?|has\s+(?:long\s+)?been)\s+(?:an?|the|one\s+of\s+the)\s+(?:[\w-]+\s+){0,2}(?:demand|aim|goal|priority|objective|wish|request)s?\s+(?:of|for)\s+(?=(?:the\s+)?[A-Z])"
 )
@@ -117,7 +122,8 @@ _denied = re.compile(r"\s+(?:ever\s+)?\w+(?:\s+(?:to|on|up|part\s+in))?")
 """What somebody will not do, after their name: "nor would Norland [ever agree to] it"."""
 _given = re.compile(
     rf"\b(?:{either(lexicon.GIVES)})\s+(?P<what>[^.;:,“”\"]{{3,60}}?)\s+(?:its|his|her|their|our|my)\s+(?:\w+\s+){{0,2}}?(?:{either(lexicon.BACKINGS)})\b(?!\s+(?:to|for)\b)"
-    rf"|\b(?:{either(lexicon.GIVES)})\s+(?:its|his|her|their|our|my)\s+(?:\w+\s+){{0,2}}?(?:{either(lexicon.BACKINGS)})\s+(?:to|for)\s+",
+    rf"|\b(?:{either(lexicon.GIVES)})\s+(?:its|his|her|their|our|my)\s+(?:\w+\s+){{0,2}}?(?:{either(lexicon.BACKINGS)})\s+(?:to|for)\s+"
+    rf"|\b(?:{either(lexicon.GIVES)}|promis(?:es|ed))\s+(?:its|his|her|their|our|my)\s+(?:\w+\s+){{0,2}}?(?:{either(lexicon.BACKINGS)})(?=\s*[.,;])",
     re.IGNORECASE,
 )
 _has_ours = re.compile(
@@ -192,6 +198,8 @@ def signals(words: str, start: int, end: int) -> Iterator[Signal]:
         yield Signal(*match.span(), "judged", "rejects")
     for match in _depends.finditer(words, start, end):
         yield Signal(*match.span(), "depend", "conditional")
+    for match in _harming.finditer(words, start, end):
+        yield Signal(*match.span(), "harm", "supports")
     for match in _asked_of.finditer(words, start, end):
         yield Signal(*match.span(), "asked-of", "supports")
     for match in _given.finditer(words, start, end):
