@@ -254,7 +254,7 @@ LIGHT = (
     "way ways moment opportunity vision leadership firm close closely what sure ahead issues issue technical related implementing implement implementation lasting large-scale potential forward act acting working secure securing continuing move moving"
 )
 """Verbs that tell little of what is meant, and nouns that stand for what comes after them."""
-CARRIERS = "reports report support suggestions suggestion idea plans proposals plan proposal commitment announcement initiative call calls decision pledge offer appeal readiness willingness intention agreement"
+CARRIERS = "reports report support suggestions suggestion idea plans proposals plan proposal commitment announcement initiative call calls decision pledge offer appeal readiness willingness intention agreement conditions foundation foundations groundwork"
 """What somebody has of something: that, not this, is the issue, where a small word leads on to it."""
 MOVES = "decision announcement idea notion concept step move call appeal proposal plan text draft resolution agreement deal initiative action"
 """What somebody did or said, by which an issue that was told before is meant."""

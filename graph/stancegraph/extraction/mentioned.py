@@ -66,6 +66,9 @@ _sent_to = re.compile(
     re.IGNORECASE,
 )
 _place_between = re.compile(r"\s+(?:to|for|on)\s+(?:the\s+)?(?:[A-Z][\w’-]*\s+){1,2}")
+_WIDTH = 60
+"""Letters of a line after which it may have been broken."""
+_junior = re.compile(r",?\s+(?:Jr|Sr)\b\.?")
 _DIRECTIONS = listed("western northern southern eastern central foreign national")
 _OFFICES = (
     "ministers?|presidents?|leaders?|envoys?|officials?|spokes(?:man|woman|person)|delegations?|governments?|ministry|part(?:y|ies)|sides?|"
@@ -387,6 +390,10 @@ def _capitals(words: str, start: int, end: int, small: set[str], known: set[int]
                 break
             last += step + 1
         run = list(tokens[at : last + 1])
+        if junior := _junior.match(words, run[-1][1], end):
+            # "Ada Brook, Jr.," is one name.
+            while last + 1 < len(tokens) and tokens[last + 1][0] < junior.end():
+                last += 1
         first_of_sentence = at == 0 or words[run[0][0] - 1] in '“"‘'
         at = last + 1
         while run and _plain(run[0][2]) in _NO_NAMES:
@@ -477,7 +484,11 @@ def _is_capital(word: str) -> bool:
 
 def _beside(words: str, tokens: Sequence[tuple[int, int, str]], at: int) -> bool:
     between = words[tokens[at][1] : tokens[at + 1][0]]
-    return between.strip() == "" and "\n" not in between
+    if "\n" in between:
+        # In lines that are broken to a width a name may go on.
+        line = words.rfind("\n", 0, tokens[at][1]) + 1
+        return between.strip(" ") == "\n" and tokens[at][1] - line >= _WIDTH
+    return between.strip() == ""
 
 
 def _is_link(words: str, tokens: Sequence[tuple[int, int, str]], at: int, count: int) -> bool:

@@ -67,7 +67,7 @@ _afterwards = re.compile(
     re.IGNORECASE,
 )
 """How and when, after what somebody is for or against."""
-_adjectives = re.compile(r"\A\s*(?:an?\s+)(?:[a-z-]+,\s+){1,2}(?:(?:[a-z-]+\s+)?and\s+)?[a-z-]+\s+(?=\w)")
+_adjectives = re.compile(r"(?:\A\s*|\b)an?\s+(?:[a-z-]+,\s+){1,2}(?:(?:[a-z-]+\s+)?and\s+)?(?!and\b)[a-z-]+\s+(?=\w)")
 """Adjectives in a row: "a free, fair and open market"."""
 _pictured = re.compile(
     r"\b(?:silenc\w+|lay\w*\s+down)\s+(?:of\s+)?(?:the|their|all|its|his)\s+(?:guns|weapons|arms)\b", re.IGNORECASE
@@ -81,12 +81,14 @@ _implementation = re.compile(
     r"\s*(?:(?:the|its|their|full|swift|speedy|prompt|timely)\s+)*(implementation)\s*", re.IGNORECASE
 )
 _no_matter = re.compile(
-    r"(?:(?:\d[\d.,]*|years?|days?|weeks?|months?|hours?|out|down|back|nineteen|hospitality|invitation|(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.))\s*)+",
+    r"(?:(?:\d[\d.,]*|years?|days?|weeks?|months?|hours?|out|down|back|nineteen|hospitality|invitation|(?:remain|stay|keep|be)(?:\s+in)?(?:\s+(?:close|closely|regular|constant))?\s+(?:contact|touch|coordination|coordinated|consultation)|(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.))\s*)+",
     re.IGNORECASE,
 )
 """When and how long, and what nobody takes a position on."""
 _spoken = re.compile(r"\A\s*(?:to\s+)?speak(?:ing)?\s+(?:out|up)\b[^.;]{0,40}?\s(?:about|for|on)\s+", re.IGNORECASE)
-_in_doing = re.compile(r"\s+in\s+(?:its|their|his|her)\s+(?:\w+\s+)?(?:efforts?|fight|struggle|attempts?)\b")
+_in_doing = re.compile(
+    r"\s+(?:in\s+(?:its|their|his|her)\s+(?:\w+\s+)?(?:efforts?|fight|struggle|attempts?|defen[cs]e)\b|in\s+the\s+face\s+of\b|in\s+this\s+\w+\s+(?:time|moment|hour)\b|as\s+(?:it|they|he|she|we)\s)"
+)
 _clause_ends = re.compile(r"(?<=\w),\s+(?:and|but)\s+(?:[A-Z]|the\s)")
 
 
