@@ -262,6 +262,8 @@ HOLLOW = (
     "a an the this that these those all any some every each both such its his her their our my your no further immediate immediately urgent "
     "urgently swift swiftly full fully recent ongoing new strong strongly firm firmly sincere historic grave serious deep deeply clear again "
     "also now soon continued continuing comprehensive unimpeded unhindered sustained two three several many more other own very most "
+    "durable sustainable meaningful substantive genuine credible robust critical vital essential crucial important key renewed constructive productive much-needed life-saving lifesaving "
+    "enhanced prolonged escalating deteriorating reprehensible appalling horrific heinous barbaric unjustified reckless extraordinary unprecedented enormous incredible early rapid longstanding "
     "steadfast additional certain illegal unlawful unprovoked brutal him so will would can could may might be been being is are was were has have had do does did it he she "
     "they we us them there here then you me i everybody everyone one another than very much thing things kind able possible such let announcement idea notion concept importance possibility efforts effort attempt attempts need readiness decision step steps actions outright too altogether entirely"
 )

@@ -29,7 +29,7 @@ _issue_may_end = re.compile(
 )
 """Where an issue ends that has words enough to be told from another."""
 _and = re.compile(
-    r"\s+and\s+(?:an?\s+|the\s+|more\s+)?(?!(?:is|are|was|were|has|have|had|to|will|would|not|the|an?|more)\b)\w"
+    r"\s+and\s+(?:more\s+)?(?!\w+ed\s+(?:that|the|his|her|its|to|by|in|on)\b)(?!(?:is|are|was|were|has|have|had|to|will|would|not|the|an?|more)\b)\w"
 )
 _ENOUGH = 3
 _purpose = re.compile(r"\s+to\s+(?!(?:the|an?|its|his|her|their)\b)(?=[a-z])")
