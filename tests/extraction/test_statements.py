@@ -302,3 +302,28 @@ def test_our_efforts_are_of_who_speaks() -> None:
 def test_who_is_said_to_speak_right_before_is_who_judges() -> None:
     words = "Norland applauded, though spokesman Omar Vance stressed that grain had to flow."
     assert ("Omar Vance", "grain", "supports") in said(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Norland criticised the draft for leaving out the crews.", ("Norland", "draft", "opposes")),
+        (
+            "Norland calls for the end of the raids and the release of the crews.",
+            ("Norland", "release of the crews", "supports"),
+        ),
+        ("Norland supports a free, open, and secure strait.", ("Norland", "free open secure strait", "supports")),
+        ("Norland is troubled by the violence and the hardening of minds.", ("Norland", "violence", "opposes")),
+        ("Norland supports the people of Southia as they rebuild.", ("Norland", "people of Southia", "supports")),
+        ("Norland directed its envoys to seek a truce.", ("Norland", "truce", "supports")),
+        ("Norland shot down the amnesty.", ("Norland", "amnesty", "rejects")),
+        ("Norland sidestepped the question of the islands.", ("Norland", "question of the islands", "ambivalent")),
+        ("Ada Brook, Jr., welcomed the truce.", ("Ada Brook", "truce", "supports")),
+        (
+            "The harbour board said on the last day of a long month that South\nRidge welcomed the truce.",
+            ("South Ridge", "truce", "supports"),
+        ),
+    ],
+)
+def test_matters_and_names_as_they_are_written(words: str, expected: tuple[str, str, str]) -> None:
+    assert expected in said(words)

@@ -35,24 +35,25 @@ class Family:
 VERBS: Mapping[str, Family] = {
     "welcome": Family(
         "welcom* support supports supported supporting endors* to_back will_back would_back backs backed backing favour* favor favors favored embrac* hail hails hailed with_satisfaction with_appreciation "
-        "uphold* upheld advocat* champion* approv* espous* prefer* defends defended can_live_with could_live_with live_with settle_for settles_for settled_for go_along_with goes_along_with went_along_with subscribe_to subscribes_to see_merit_in sees_merit_in saw_merit_in see_value_in sees_value_in saw_value_in appreciates appreciated cherish*",
+        "uphold* upheld advocat* champion* approv* espous* prefer* defends defended can_live_with could_live_with live_with settle_for settles_for settled_for go_along_with goes_along_with went_along_with subscribe_to subscribes_to see_merit_in sees_merit_in saw_merit_in see_value_in sees_value_in saw_value_in appreciates appreciated cherish* cheers cheered lauds lauded lauding laud touts touted extols extolled greenlit consents_to consented_to consent_to accedes_to acceded_to accede_to acquiesced_in warmed_to came_round_to opted_for opts_for vouched_for pinned_its_hopes_on pinned_their_hopes_on",
         "supports",
     ),
     "thank": Family(
-        "thank thanks thanked thanking commend* applaud* praises praised praising congratulat*", "supports"
+        "thank thanks thanked thanking commend* applaud* salutes saluted praises praised praising congratulat*",
+        "supports",
     ),
     "vote": Family("vot*_in_favour vot*_in_favor vot*_yes", "supports", "of"),
     "vote-against": Family("vot*_against vot*_no", "opposes"),
     "call": Family(
         "call calls called calling clamour* appeal appeals appealed appealing press presses pressed pressing push pushes pushed pushing "
-        "plead* lobb* argu* campaign* vot* plead*",
+        "plead* lobb* argu* campaign* vot* holding_out holds_out held_out angling petition* pressed_the_case presses_the_case made_the_case makes_the_case",
         "supports",
         "for in_favour_of in_favor_of",
         bound=True,
     ),
     "urge": Family(
         "urge urges urged urging encourage encourages encouraged encouraging exhort* implor* call_on calls_on called_on calling_on call_upon called_upon calls_upon appeal_to appealed_to press presses pressed "
-        "request* ask asks asked asking expect expects expected tell tells told instruct* invit* want wants wanted order orders ordered",
+        "request* ask asks asked asking expect expects expected tell tells told instruct* invit* directs directed directing tasked entreat* beseech* besought beg begs begged prod prodded prods nudged nudges cajol* coax* want wants wanted order orders ordered",
         "supports",
         "to that",
         bound=True,
@@ -65,7 +66,7 @@ VERBS: Mapping[str, Family] = {
     ),
     "ask": Family("ask asks asked asking", "supports", "for", bound=True),
     "commit": Family(
-        "commit commits committed committing decide decides decided deciding pledg* promis* vow vows vowed agree agrees agreed agreeing resolv* undertook undertakes "
+        "commit commits committed committing decide decides decided deciding pledg* promis* vow vows vowed agree agrees agreed agreeing resolv* undertook undertakes undertaken swore sworn "
         "commitment recommit*",
         "supports",
         "to on that for with",
@@ -81,9 +82,9 @@ VERBS: Mapping[str, Family] = {
     "threaten": Family("threaten threatens threatened threatening", "supports", "to", bound=True),
     "offer": Family("offer offers offered offering volunteer*", "supports", "to of", bound=True),
     "ready": Family(
-        "determined ready willing prepared keen eager happy glad pleased proud desire readiness willingness resolve determination intend* aim aims aimed plans planned",
+        "determined ready willing prepared keen eager intent insistent happy glad pleased proud desire readiness willingness resolve determination intend* aim aims aimed plans planned",
         "supports",
-        "to for",
+        "to for on",
         bound=True,
     ),
     "accept": Family("accept accepts accepted accepting", "supports", "that"),
@@ -107,7 +108,7 @@ VERBS: Mapping[str, Family] = {
     "insistence": Family("insistence", "supports", "on that", bound=True),
     "oppose": Family(
         "oppose opposes opposed opposing balk* baulk* bristl* regret regrets regretted branded with_concern with_grave_concern with_deep_concern with_alarm pulled_out_of pulls_out_of put_on_ice put_on_hold slam slams slammed lambast* derid* ridicul* scorn* assail* berat* blast blasts blasted castigat* rebuk* chid* takes_issue_with took_issue_with lashed_out lashes_out hit_out hits_out took_aim takes_aim rail rails railed spoke_out speaks_out pour_cold_water pours_cold_water poured_cold_water condemn* denounc* deplore deplores deplored deploring criticis* criticiz* object objects objected protest protests protested decri* "
-        "resist resists resisted lament* fault faults faulted detest* loath* resents resented dislikes disliked fears feared hates hated",
+        "resist resists resisted lament* fault faults faulted detest* loath* resents resented dislikes disliked fears feared hates hated rounded_on rounds_on savaged savages pilloried excoriated panned mocks mocked bridled_at bridles_at chafed_at chafes_at recoiled_from took_exception_to takes_exception_to took_umbrage_at frowned_on frowns_on disagreed_with disagrees_with disagree_with dissented_from dissents_from distanced_itself_from distances_itself_from dissociated_itself_from disavow* blocked blocks blocking thwart* boycotts boycotted boycotting inveighed_against fulminated_against threw_cold_water_on",
         "opposes",
         "to against that at on over",
     ),
@@ -163,13 +164,13 @@ VERBS: Mapping[str, Family] = {
         bound=True,
     ),
     "reject": Family(
-        "reject* rebuff* dismiss* veto* spurn* turned_its_back_on turned_their_backs_on take_no_part_in takes_no_part_in took_no_part_in rule_out rules_out ruled_out ruling_out rejection refusal turn_down turned_down turns_down",
+        "reject* rebuff* dismiss* veto* spurn* turned_its_back_on turned_their_backs_on take_no_part_in takes_no_part_in took_no_part_in rule_out rules_out ruled_out ruling_out rejection refusal turn_down turned_down turns_down shot_down shoots_down slapped_down batted_away bats_away swatted_away snubbed snubs repudiat* renounc* nixed walked_away_from walks_away_from backed_out_of gave_short_shrift_to",
         "rejects",
         "of to that the_idea_of the_idea_that the_notion_that suggestions_of suggestions_that",
     ),
     "refuse": Family("refus* declin*", "rejects", "to", bound=True),
     "hesitate": Family(
-        "abstain* hesitat* undecided waver* equivocat* noncommittal considering weighing studying yet_to_reply yet_to_respond yet_to_say yet_to_decide not_said not_decided not_made_up_its_mind not_made_up_their_minds studying_the reviewing_the reserv*_judgment reserv*_judgement took_note tak*_note takes_note",
+        "abstain* hesitat* undecided waver* equivocat* noncommittal considering weighing studying yet_to_reply yet_to_respond yet_to_say yet_to_decide not_said not_decided not_made_up_its_mind not_made_up_their_minds studying_the reviewing_the reserv*_judgment reserv*_judgement sidestep* dodg* remained_silent stayed_silent remains_silent would_not_be_drawn took_note tak*_note takes_note",
         "ambivalent",
         "on from over about to of whether",
     ),
@@ -256,7 +257,7 @@ LIGHT = (
 """Verbs that tell little of what is meant, and nouns that stand for what comes after them."""
 CARRIERS = "reports report support suggestions suggestion idea plans proposals plan proposal commitment announcement initiative call calls decision pledge offer appeal readiness willingness intention agreement conditions foundation foundations groundwork"
 """What somebody has of something: that, not this, is the issue, where a small word leads on to it."""
-MOVES = "decision announcement idea notion concept step move call appeal proposal plan text draft resolution agreement deal initiative action"
+MOVES = "outcome decision announcement idea notion concept step move call appeal proposal plan text draft resolution agreement deal initiative action"
 """What somebody did or said, by which an issue that was told before is meant."""
 HOLLOW = (
     "a an the this that these those all any some every each both such its his her their our my your no further immediate immediately urgent "

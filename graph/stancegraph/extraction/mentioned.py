@@ -752,9 +752,9 @@ def _meant(
         return next(called, None)
     if each.many and head == "men":
         # "The two men": the persons of whom there was talk last.
-        persons = {one.name: one for one in before[-_CLOSE:] if one.one and one.name and not one.pronoun}
-        if len(persons) > 1:
-            first, second = sorted(persons.values(), key=lambda one: one.start)[-2:]
+        men = {one.name: one for one in before[-_CLOSE:] if one.one and one.name and not one.pronoun}
+        if len(men) > 1:
+            first, second = sorted(men.values(), key=lambda one: one.start)[-2:]
             return Mentioned(
                 each.start, each.end, f"{first.name} and {second.name}", many=True, members=(first, second)
             )

@@ -62,6 +62,23 @@ def listed_apart(what: str, *, clause: bool = False, things: bool = True) -> lis
     return parts if is_list else [what]
 
 
+_both_of = re.compile(r",?\s+and\s+(?:for\s+)?(?:the\s+|an?\s+)?(?=(?:[\w-]+\s+){0,2}[\w-]+\s+(?:of|to|for|on)\s)")
+_has_of = re.compile(r"\w\s+(?:of|to|for|on)\s+\w")
+
+
+def things_apart(what: str) -> list[str]:
+    """Each of several things that are told with what they are of: "the end of the raids and the release of the crews"; three in a row, too."""
+    parts = re.split(r",\s+(?:and\s+)?", what)
+    if (
+        len(parts) > 2
+        and re.search(r",\s+and\s", what)
+        and all(each[:1].islower() and len(each.split()) < 9 for each in parts[1:])
+    ):
+        return parts
+    both = _both_of.split(what)
+    return both if len(both) == 2 and _has_of.search(both[0]) else [what]
+
+
 _afterwards = re.compile(
     rf"(?:\s+(?:in\s+the\s+\w+(?:\s+possible)?\s+terms|as\s+well|too|{either(lexicon.WEEKDAYS)}|in\s+the\s+coming\s+(?:days|weeks)|without\s+delay|at\s+once))+\s*\Z",
     re.IGNORECASE,

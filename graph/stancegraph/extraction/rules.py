@@ -21,7 +21,7 @@ from stancegraph.extraction import signals as signalling
 from stancegraph.extraction.lexicon import either
 from stancegraph.extraction.mentioned import Cast, Mentioned
 from stancegraph.extraction.naming import issue_of
-from stancegraph.extraction.phrases import Talk, issue_words, listed_apart
+from stancegraph.extraction.phrases import Talk, issue_words, listed_apart, things_apart
 from stancegraph.extraction.quotations import SAYING, Quote, quotes, turns
 from stancegraph.extraction.sentences import sentences
 from stancegraph.extraction.signals import Signal, follows, given, says_what_must_be, seen_as, signals
@@ -103,6 +103,8 @@ _LONGEST = 3_000
 """Characters of a sentence."""
 _JUDGING = frozenset(["must", "judged", "absent", "effect", "has-ours", "right", "depend", "harm"])
 """Rules of what somebody says of somebody or something else."""
+_OF_THINGS = frozenset(["call", "ask"])
+"""Rules of which what is meant may be several things."""
 _LISTING = frozenset(["urge", "commit", "ready", "demand", "offer", "hope", "work", "will", "discuss", "threaten"])
 """Rules of which what is to be done may be a list."""
 _never = re.compile(r"\b(?:not|never)\s+(?=be\b)")
@@ -154,6 +156,8 @@ _alone = re.compile(
     r"\s*(?:[.,;:)—”\"]|\Z|(?:in|on|at|and|to|for|as|last|this|that|which|with|is|are|was|has|will|but)\b)"
 )
 """After a name that tells nothing of a noun that follows."""
+_of_text = re.compile(r"\b(?:text|draft|resolution|declaration|communiqué)\s*\Z", re.IGNORECASE)
+_goes_on = re.compile(r",|\s+and\s+(?=\w+ed\b)")
 _PUT = frozenset(["act", "demand", "suggest", "welcome"])
 _offered = re.compile(
     r"\b(?:the|an?|its|his|her|their|any|every)\s+(?P<what>[^,.;:“”]{3,80}?)\s+(?:that|which)\s+(?:the\s+)?(?:[A-Z][\w.’'-]*\s+){1,4}(?:had\s+|has\s+|have\s+)?\Z"
@@ -580,8 +584,8 @@ class _Reader:
             and (cause := re.search(r"\sfor\s+(?=\w)", what))
             and self._only_somebody(after, after + cause.start())
         ):
-            # "criticised the minister for refusing to talk"
-            what = what[cause.end() :]
+            # "criticised the minister for refusing to talk"; who faults a text for what it leaves out is against the text.
+            what = what[: cause.start()] if _of_text.search(what, 0, cause.start()) else what[cause.end() :]
         negation = None if rule in ("deny", "disown") else _negated.search(words, max(start, at - 40), at)
         if rule in ("affirm", "concern", "favour") and not what.strip():
             return None
@@ -687,10 +691,16 @@ class _Reader:
             "against",
             "reluctance",
             "deny",
+            "concern",
+            "favour",
+            "threaten",
+            "will",
+            "discuss",
+            "unwilling",
         ) and _passive(words, start, at)
-        if passive and (agent := re.match(r"\s*by\s+", what)):
+        if passive and (named_by := re.match(r"\s*by\s+", what)):
             held = words[first:at]
-            agents = self._cast.within(after + agent.end() - 1, finish)
+            agents = self._cast.within(after + named_by.end() - 1, finish)
             holder = agents[0] if agents else None
             what = re.sub(r"\b(?:has|have|had|was|were|is|are|been|being|be)\b.*$", "", held)
         elif passive:
@@ -711,11 +721,13 @@ class _Reader:
         if rule in ("vote", "vote-against", "hesitate") and not words[at:after].rstrip().endswith(
             (" of", " on", " over", " from", " about", " to")
         ):
-            what = what if rule == "vote-against" or words[at : at + 5] == "consi" else " it"
+            what = what if rule == "vote-against" or words[at : at + 5] in ("consi", "sides", "dodge") else " it"
         whole = _opens_clause(words[at:after])
         parts = (
             listed_apart(what, clause=whole)
             if (to_do or whole) and rule in _LISTING and position in ("supports", "conditional")
+            else things_apart(what)
+            if rule in _OF_THINGS
             else [what]
         )
         asked = [each for part in parts[1:] if (each := _also_asked(part, position, verb=to_do, whole=whole))[0]]
@@ -727,7 +739,7 @@ class _Reader:
             or (rule in _TRANSITIVE and _only_when.fullmatch(what))
         ):
             phrase = self._told_before(at)
-        if not phrase and (said_before := _said_before.fullmatch(what)):
+        if (not phrase or phrase == "outcome") and (said_before := _said_before.fullmatch(_goes_on.split(what)[0])):
             phrase = self._told_before(at) or said_before["noun"] or ""
         if holder is None or not phrase:
             return None
