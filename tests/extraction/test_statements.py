@@ -327,3 +327,53 @@ def test_who_is_said_to_speak_right_before_is_who_judges() -> None:
 )
 def test_matters_and_names_as_they_are_written(words: str, expected: tuple[str, str, str]) -> None:
     assert expected in said(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Norland is sending grain to the islands.", ("Norland", "grain to the islands", "supports")),
+        ("Norland has provided radar stations to Southia.", ("Norland", "radar stations to Southia", "supports")),
+        ("Ann Lee said the islands will never be given back.", ("Ann Lee", "islands", "rejects")),
+        (
+            "Ann Lee said the crews would not be released until the toll ends.",
+            ("Ann Lee", "crews released", "conditional"),
+        ),
+        ("Norland declined the offer of mediation.", ("Norland", "mediation", "rejects")),
+        ("Norland's commitment to Southia's harbours is firm.", ("Norland", "harbours", "supports")),
+        ("“This is an important step toward peace,” Ann Lee said.", ("Ann Lee", "peace", "supports")),
+        (
+            "The proposal made by Norland for a donors' conference was heard.",
+            ("Norland", "donors' conference", "supports"),
+        ),
+        ("Norland is concerned about the raids.", ("Norland", "raids", "opposes")),
+    ],
+)
+def test_what_is_being_done_and_what_will_never_be(words: str, expected: tuple[str, str, str]) -> None:
+    assert expected in said(words)
+
+
+def test_what_who_speaks_will_do_they_are_for() -> None:
+    assert said("We will impose a toll on the raiders.", "Ada Brook") == [
+        ("Ada Brook", "impose a toll on the raiders", "supports")
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "we — " + "President Brook of Norland, " * 100 + " — express",
+        "a calm, " + "fair, " * 500 + "strait",
+        "Norland discussed " + "the joint " * 400 + "efforts to ",
+        "the plan that " + "Norland " * 500 + "proposed",
+        "Norland urged Southia to open " + "and release " * 400,
+        "if " + "the rebels, " * 300 + "Norland will lift it",
+        "I join " + "the bishops and " * 300 + "in calling for a truce",
+        "Norland is working " + "closely with friends " * 300 + "to free the crews",
+    ],
+    ids=["we", "adjectives", "discussed", "that", "lists", "if", "join", "working"],
+)
+def test_each_pattern_takes_a_time_that_grows_with_the_text(words: str) -> None:
+    # With a pattern that tries all ways there are none of these would end.
+    for each in read(words, "Ada Brook"):
+        assert 0 <= each.start < each.end <= len(words)

@@ -135,7 +135,7 @@ VERBS: Mapping[str, Family] = {
         "opposes",
     ),
     "act": Family(
-        "secured brokered put_forward puts_forward putting_forward tabled put_on_the_table puts_on_the_table sponsored co-sponsored drafted impose imposes imposed imposing rolling_out rolled_out sanctioned signed ratif* adopted passed brokered_a joined announc*_a announc*_an announc*_another announc*_new announc*_additional announc*_the_designation announc*_sanctions announc*_the_suspension announc*_the_resumption announc*_the_release announc*_the_withdrawal",
+        "secured brokered put_forward puts_forward putting_forward tabled put_on_the_table puts_on_the_table sponsored co-sponsored drafted impose imposes imposed imposing rolling_out rolled_out sanctioned signed ratif* authoriz* authoris* adopted passed brokered_a joined announc*_a announc*_an announc*_another announc*_new announc*_additional announc*_the_designation announc*_sanctions announc*_the_suspension announc*_the_resumption announc*_the_release announc*_the_withdrawal",
         "supports",
     ),
     "reluctance": Family("reluctance unwillingness reluctant unwilling", "opposes", "to for", bound=True),
@@ -164,7 +164,7 @@ VERBS: Mapping[str, Family] = {
         bound=True,
     ),
     "reject": Family(
-        "reject* rebuff* dismiss* veto* spurn* turned_its_back_on turned_their_backs_on take_no_part_in takes_no_part_in took_no_part_in rule_out rules_out ruled_out ruling_out rejection refusal turn_down turned_down turns_down shot_down shoots_down slapped_down batted_away bats_away swatted_away snubbed snubs repudiat* renounc* nixed walked_away_from walks_away_from backed_out_of gave_short_shrift_to",
+        "reject* rebuff* dismiss* veto* spurn* turned_its_back_on turned_their_backs_on take_no_part_in takes_no_part_in took_no_part_in rule_out rules_out ruled_out ruling_out rejection refusal turn_down turned_down turns_down shot_down shoots_down slapped_down batted_away bats_away swatted_away snubbed snubs repudiat* renounc* nixed walked_away_from walks_away_from backed_out_of gave_short_shrift_to declined_the declines_the declined_an declined_any",
         "rejects",
         "of to that the_idea_of the_idea_that the_notion_that suggestions_of suggestions_that",
     ),
@@ -222,10 +222,13 @@ COMPLIES = "comply heed cooperate accept follow honour honor respect implement r
 """What somebody is urged to do about what was told before."""
 ENDS = "stop stops stopped stopping cease ceases end ends ended over"
 """What somebody wants something to do that they are against."""
+DOING = "providing sending delivering surging deploying imposing launching designating supplying funding arming boycotting mobilizing mobilising"
+DONE = "provided sent delivered contributed allocated imposed deployed designated supplied donated"
+"""What a state does, or has done, by which it is known to be for it."""
 WILL_DO = (
     "send host join provide support keep continue withdraw release reopen halt suspend resume sign implement honour honor respect lift impose seek push press recognise recognize return "
     "pay fund double end stop block fight defend protect comply extend observe open allow let deploy veto retaliate abide accept back free cut restore rebuild boycott expand "
-    "abandon attend participate cooperate evacuate supply stand_by work reevaluate re-evaluate review reconsider consider withhold limit reduce increase close ban arrest expel"
+    "abandon attend participate cooperate evacuate supply stand_by work ensure stand respond_to oppose advance pursue counter confront deter continue_to reevaluate re-evaluate review reconsider consider withhold limit reduce increase close ban arrest expel"
 )
 """What somebody who says that they will do it is for."""
 UNSAID = (

@@ -58,7 +58,7 @@ _neither = re.compile(r"\bneither\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
 _nor = re.compile(r"\s*nor\s+\w+\b", re.IGNORECASE)
 _somebodys = re.compile(r"\bthe\s+(?:full\s+)?\Z", re.IGNORECASE)
 _said_before = re.compile(
-    rf"\s*(?:it|them|this|that|(?:the|this|that|these|those|such|any|both)\s+(?:\w+\s+)?(?P<noun>(?:{either(lexicon.MOVES)})s?))\s*(?:\b(?:that|which)\b.*)?",
+    rf"\s*(?:it|them|this|that|one|(?:the|this|that|these|those|such|any|both)\s+(?:\w+\s+)?(?P<noun>(?:{either(lexicon.MOVES)})s?))\s*(?:\b(?:that|which)\b.*)?",
     re.IGNORECASE | re.DOTALL,
 )
 """What stands for the issue that was told last."""
@@ -141,6 +141,9 @@ _inanimate = re.compile(
 _of_ours = re.compile(r"\b(?:our|my)\s+(?:[\w-]+\s+){0,3}\Z", re.IGNORECASE)
 _our_efforts = re.compile(r"\b(?:our|my)\s+(?:[\w-]+\s+){0,3}(?:efforts?|work)\s+to\s+\Z", re.IGNORECASE)
 _only_until = re.compile(r"\b(?:until|unless)\b", re.IGNORECASE)
+_step = re.compile(
+    r"\s*(?:and\s+\w+\s+)?(?:first\s+|next\s+)?steps?\s+(?:toward|towards|to|in|for|on)\s", re.IGNORECASE
+)
 _NEAR = 200
 """Letters within which "it" must end that was told last."""
 _thanked_for = re.compile(
@@ -177,6 +180,8 @@ _without = re.compile(
     r"^(?P<what>.*?)\s+(?P<how>without|while|as\s+long\s+as|so\s+long\s+as)\s+(?P<rest>.+)$", re.DOTALL
 )
 _determined = re.compile(r"\s*(?:the|an?|its|his|her|their|our|this|that|these|those|both|all|any)\b", re.IGNORECASE)
+_named = re.compile(r"\s*(?:[A-Z][\w.]*|[\w-]+['’]s?)\s")
+"""Somebody, where a verb might stand: "our commitment to Norland's security"."""
 _to = re.compile(r"\s+(?:not\s+)?to\s+(?!(?:the|an?|its|his|her|their|this|that|these|both|all)\b)(?=[a-z])")
 _turned = re.compile(rf"\s*(?:to\s+)?(?:{either(lexicon.TURNED)})\b(?:\s+(?:from|to|any|all))*\s*", re.IGNORECASE)
 _negated = re.compile(lexicon.NEGATIONS, re.IGNORECASE)
@@ -618,7 +623,7 @@ class _Reader:
         to_do = rule in ("commit", "ready", "refuse", "offer", "work", "hope", "threaten", "discuss") and words[
             at:after
         ].rstrip().endswith("to")
-        to_do = (to_do and not _determined.match(what)) or rule == "will"
+        to_do = (to_do and not _determined.match(what) and not _named.match(what)) or rule == "will"
         if rule == "accuse" and not words[at:after].rstrip().endswith((" of", " for")):
             if not (of := re.search(r"\swith\s" if words[at : at + 4].lower() == "char" else r"\s(?:of|for)\s", what)):
                 return None
@@ -696,7 +701,6 @@ class _Reader:
             "threaten",
             "will",
             "discuss",
-            "unwilling",
         ) and _passive(words, start, at)
         if passive and (named_by := re.match(r"\s*by\s+", what)):
             held = words[first:at]
@@ -794,6 +798,12 @@ class _Reader:
         if rule == "depend" and _everything.fullmatch(subject):
             # "Everything hinges on the talks": they are what is wanted.
             subject, position = what, "supports"
+        if (
+            rule == "must"
+            and position == "rejects"
+            and _only_until.search(words, after, self._with_condition(after, finish, finish + 160))
+        ):
+            position = "conditional"
         held = subject if rule in ("judged", "effect", "has-ours", "right", "depend", "harm") else f"{subject} {what}"
         if rule == "must" and subject.lower() in ("that", "it", "this", "we", "i") and _procedural.match(what):
             return None
@@ -826,6 +836,9 @@ class _Reader:
             if _procedural.match(what):
                 return None
             held = what
+        elif rule == "judged" and _is_somebody.fullmatch(subject) and (step := _step.match(what)):
+            # "This is an important step toward peace"
+            held = what[step.end() :]
         elif rule == "must" and _nobody.match(subject):
             position, held = _other(position), what
             if done := _done.match(what):
@@ -842,7 +855,7 @@ class _Reader:
                 if not subject:
                     return None
                 held, position = subject, _other(position)
-            elif position == "opposes" and (means := _by_means.search(what, 0, 120)):
+            elif position in ("opposes", "rejects") and (means := _by_means.search(what, 0, 120)):
                 # "The quarrel cannot be settled by force": it is the force.
                 held, position = what[means.end() :], "rejects"
             else:

@@ -26,11 +26,11 @@ _commitment = re.compile(
 )
 _support_of = re.compile(r"\b(?:support|backing)\s+of\s+[^.,;:“”]{3,60}?\s+for(?=\s)", re.IGNORECASE)
 _appeal_of = re.compile(
-    r"\b(?:appeal|call|demand|proposal|plea|request)s?\s+(?:of|by|from)\s+[^.,;:“”]{3,60}?\s+(?:for|to)(?=\s)",
+    r"\b(?:appeal|call|demand|proposal|plea|request)s?\s+(?:made\s+)?(?:on\s+\d+\s+\w+\s+)?(?:of|by|from)\s+[^.,;:“”]{3,60}?\s+(?:for|to)(?=\s)",
     re.IGNORECASE,
 )
 _modal = re.compile(
-    rf"(?<!would )\b(?:(?:{lexicon.MODALS})|(?P<nt>(?:must|should)n['’]t|(?:can(?:not|['’]t|\s+never)|could(?:n['’]t|\s+not|\s+never))(?=\s+be\b)(?!\s+be\s+(?:\w+ly\s+)?(?:reached|contacted|verified|confirmed|determined|established|identified|ascertained)\b)|may\s+not(?=\s+be\b)))\s+(?P<not>not\s+|never\s+)?(?!they\b|he\b|it\b|she\b|we\b|the\b|any\b|either\b|both\b|an?\b|this\b|these\b|his\b|her\b|its\b|their\b|(?-i:[A-Z])|be\s+(?:noted|clear|said|remembered))(?=\w)",
+    rf"(?<!would )\b(?:(?:{lexicon.MODALS})|(?P<nt>(?:must|should)n['’]t|(?:(?:will|would)\s+(?:not|never)|wo(?:uld)?n['’]t)(?=\s+be\s+(?:\w+ed|given|taken|made|forgotten|held|sold|met|sent|built|cut|paid)\b(?!\s+to\b))(?!\s+be\s+(?:deterred|intimidated|silenced|rushed|asked|expected|needed|required|surprised|tired)\b)|(?:can(?:not|['’]t|\s+never)|could(?:n['’]t|\s+not|\s+never))(?=\s+be\b)(?!\s+be\s+(?:\w+ly\s+)?(?:reached|contacted|verified|confirmed|determined|established|identified|ascertained)\b)|may\s+not(?=\s+be\b)))\s+(?P<not>not\s+|never\s+)?(?!they\b|he\b|it\b|she\b|we\b|the\b|any\b|either\b|both\b|an?\b|this\b|these\b|his\b|her\b|its\b|their\b|(?-i:[A-Z])|be\s+(?:noted|clear|said|remembered))(?=\w)",
     re.IGNORECASE,
 )
 _judged = re.compile(
@@ -85,6 +85,13 @@ _will_do = re.compile(
 _if_will = re.compile(
     rf"\b[Ii]f\s[^.;:“”]{{5,150}}?,\s+(?:then\s+)?[^.,;:“”]{{2,60}}?\s+(?P<will>will|would|is\s+ready\s+to|are\s+ready\s+to)(?:\s+\w+ly)?(?=\s+(?:{either(lexicon.WILL_DO)})\s)"
 )
+_is_doing = re.compile(
+    rf"\b(?:is|are|am|['’]re|has\s+been|have\s+been)\s+(?:\w+ly\s+|also\s+|now\s+)?(?:{either(lexicon.DOING)})(?=\s+\w)|\b(?:has|have|['’]ve)\s+(?:\w+ly\s+|also\s+|now\s+)?(?:{either(lexicon.DONE)})(?=\s+\w)(?!\s+(?:that|by)\b)",
+    re.IGNORECASE,
+)
+_we_will = re.compile(
+    rf"\b(?:[Ww]e|I|United\s+States|America|[Oo]ur\s+\w+)\s+(?P<will>will(?:\s+(?:also|always|continue\s+to|immediately|never\s+stop))?)(?=\s+(?:{either(lexicon.WILL_DO)})\s)"
+)
 _moment = re.compile(
     r"\b(?:this|now|it|that)(?:['’]s|\s+is|\s+was)\s+(?P<not>not\s+|no\s+)?(?:the\s+|a\s+|high\s+)?(?:time|moment|place)\s+(?:for|to)(?=\s)",
     re.IGNORECASE,
@@ -127,7 +134,7 @@ _given = re.compile(
     re.IGNORECASE,
 )
 _has_ours = re.compile(
-    rf"\b(?:has|have|had)\s+(?:our|my)\s+(?:\w+\s+){{0,2}}?(?:{either(lexicon.BACKINGS)})\b", re.IGNORECASE
+    rf"\b(?:has|have|had)\s+(?:our|my|his|her|its)\s+(?:\w+\s+){{0,2}}?(?:{either(lexicon.BACKINGS)})\b", re.IGNORECASE
 )
 _needs = re.compile(
     r"\b(?P<who>we|i)\s+(?:all\s+|also\s+|really\s+|urgently\s+|still\s+|now\s+)?need(?:\s+to)?(?=\s)", re.IGNORECASE
@@ -158,7 +165,14 @@ def signals(words: str, start: int, end: int) -> Iterator[Signal]:
         for match in pattern.finditer(words, start, end):
             yield Signal(*match.span(), name, lexicon.VERBS[name].position)
     for match in _modal.finditer(words, start, end):
-        yield Signal(*match.span(), "must", "opposes" if match["not"] or match["nt"] else "supports")
+        never = match["nt"] and match["nt"][:1].lower() == "w"
+        yield Signal(
+            *match.span(), "must", "rejects" if never else "opposes" if match["not"] or match["nt"] else "supports"
+        )
+    for match in _is_doing.finditer(words, start, end):
+        yield Signal(*match.span(), "act", "supports")
+    for match in _we_will.finditer(words, start, end):
+        yield Signal(*match.span("will"), "will", "supports")
     for match in _judged.finditer(words, start, end):
         praised = bool(match["praised"]) is not bool(match["not"])
         yield Signal(*match.span(), "judged", "supports" if praised else "opposes")
