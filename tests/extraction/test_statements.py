@@ -38,6 +38,10 @@ def who(words: str, author: str = "") -> list[str]:
             ["Omar Vance", "Ada Brook"],
         ),
         (
+            "President Omar Vance met Vice President Ada Brook. The President backed the toll.",
+            ["Omar Vance"],
+        ),
+        (
             "Secretary of State Ada Brook met Foreign Minister Omar Vance. The Secretary welcomed the truce.",
             ["Ada Brook"],
         ),
@@ -167,6 +171,7 @@ def test_the_matter_is_named_and_not_what_stands_around_it(words: str, expected:
 
 def test_what_somebody_should_do_is_no_position_of_theirs() -> None:
     assert said("Southia should commit to talks.") == []
+    assert said("Southia should accept the truce.") == []
     assert said("Southia should commit to talks.", "Ada Brook") == [("Ada Brook", "commit to talks", "supports")]
 
 
@@ -346,6 +351,8 @@ def test_matters_and_names_as_they_are_written(words: str, expected: tuple[str, 
             "The proposal made by Norland for a donors' conference was heard.",
             ("Norland", "donors' conference", "supports"),
         ),
+        ("Norland is committed to peace.", ("Norland", "peace", "supports")),
+        ("Norland pledged to talk.", ("Norland", "talks", "supports")),
         ("Norland is concerned about the raids.", ("Norland", "raids", "opposes")),
     ],
 )

@@ -42,6 +42,7 @@ _joining = listed(
 _next_to_do = re.compile(
     rf"(?:,\s+(?:and\s+)?|\s+and\s+)(?:to\s+)?(?=(?:\w+ly\s+)?(?:{either(lexicon.DOES)})\s+(?!(?:for|of)\b))|,?\s+and\s+to\s+(?=[a-z])"
 )
+_relative = re.compile(r"\s(?:that|which|who)\s")
 _next_that = re.compile(r",?\s+and\s+that\s+(?=\w)")
 
 
@@ -58,7 +59,12 @@ def listed_apart(what: str, *, clause: bool = False, things: bool = True) -> lis
     if len(both := re.split(r",?\s+and\s+to\s+(?=[a-z])", what)) > 1:
         return both
     parts = re.split(r",\s+(?:and\s+)?", what)
-    is_list = len(parts) > 2 and re.search(r",\s+and\s", what) and all(each[:1].islower() for each in parts[1:])
+    is_list = (
+        len(parts) > 2
+        and not _relative.search(parts[0])
+        and re.search(r",\s+and\s", what)
+        and all(each[:1].islower() for each in parts[1:])
+    )
     return parts if is_list else [what]
 
 
@@ -97,6 +103,11 @@ _means_to = re.compile(
 _implementation = re.compile(
     r"\s*(?:(?:the|its|their|full|swift|speedy|prompt|timely)\s+)*(implementation)\s*", re.IGNORECASE
 )
+_is_noun = re.compile(
+    r"peace|dialogue|restraint|ceasefire|cease-fire|truce|justice|freedom|[\w-]+(?:tion|sion|ity|ance|ence|ism|acy|ship)|[\w-]*[a-hj-rtv-z]s",
+    re.IGNORECASE,
+)
+"""What is no verb, though it stands where one might: "committed to peace"."""
 _no_matter = re.compile(
     r"(?:(?:\d[\d.,]*|years?|days?|weeks?|months?|hours?|out|down|back|nineteen|hospitality|invitation|(?:remain|stay|keep|be)(?:\s+in)?(?:\s+(?:close|closely|regular|constant))?\s+(?:contact|touch|coordination|coordinated|consultation)|(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.))\s*)+",
     re.IGNORECASE,
@@ -149,6 +160,7 @@ def issue_words(what: str, *, verb: bool = False, whole: bool = False) -> str:
         count, last, end = count + 1, match.end(), match.end()
         if count == _LONGEST_ISSUE:
             break
+    verb = verb and not (count == 1 and _is_noun.fullmatch(what[first:end]))
     if count == 1 and verb and (deed := lexicon.DEEDS.get(what[first:end].lower())):
         return deed
     if not count and (alone := _implementation.fullmatch(what)):
