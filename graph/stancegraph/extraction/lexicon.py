@@ -34,25 +34,26 @@ class Family:
 
 VERBS: Mapping[str, Family] = {
     "welcome": Family(
-        "welcom* support supports supported supporting endors* to_back will_back would_back backs backed backing favour* favor favors favored embrac* hail hails hailed "
-        "uphold* upheld advocat* champion* approv* espous* prefer* defends defended can_live_with could_live_with live_with settle_for settles_for settled_for go_along_with goes_along_with went_along_with subscribe_to subscribes_to see_merit_in sees_merit_in saw_merit_in see_value_in sees_value_in saw_value_in appreciates appreciated cherish*",
+        "welcom* support supports supported supporting endors* to_back will_back would_back backs backed backing favour* favor favors favored embrac* hail hails hailed with_satisfaction with_appreciation "
+        "uphold* upheld advocat* champion* approv* espous* prefer* defends defended can_live_with could_live_with live_with settle_for settles_for settled_for go_along_with goes_along_with went_along_with subscribe_to subscribes_to see_merit_in sees_merit_in saw_merit_in see_value_in sees_value_in saw_value_in appreciates appreciated cherish* cheers cheered lauds lauded lauding laud touts touted extols extolled greenlit consents_to consented_to consent_to accedes_to acceded_to accede_to acquiesced_in warmed_to came_round_to opted_for opts_for vouched_for pinned_its_hopes_on pinned_their_hopes_on",
         "supports",
     ),
     "thank": Family(
-        "thank thanks thanked thanking commend* applaud* praises praised praising congratulat*", "supports"
+        "thank thanks thanked thanking commend* applaud* salutes saluted praises praised praising congratulat*",
+        "supports",
     ),
     "vote": Family("vot*_in_favour vot*_in_favor vot*_yes", "supports", "of"),
     "vote-against": Family("vot*_against vot*_no", "opposes"),
     "call": Family(
         "call calls called calling clamour* appeal appeals appealed appealing press presses pressed pressing push pushes pushed pushing "
-        "plead* lobb* argu* campaign* vot* plead*",
+        "plead* lobb* argu* campaign* vot* holding_out holds_out held_out angling petition* pressed_the_case presses_the_case made_the_case makes_the_case",
         "supports",
         "for in_favour_of in_favor_of",
         bound=True,
     ),
     "urge": Family(
         "urge urges urged urging encourage encourages encouraged encouraging exhort* implor* call_on calls_on called_on calling_on call_upon called_upon calls_upon appeal_to appealed_to press presses pressed "
-        "request* ask asks asked asking expect expects expected tell tells told instruct* invit* want wants wanted order orders ordered",
+        "request* ask asks asked asking expect expects expected tell tells told instruct* invit* directs directed directing tasked entreat* beseech* besought beg begs begged prod prodded prods nudged nudges cajol* coax* want wants wanted order orders ordered",
         "supports",
         "to that",
         bound=True,
@@ -65,8 +66,8 @@ VERBS: Mapping[str, Family] = {
     ),
     "ask": Family("ask asks asked asking", "supports", "for", bound=True),
     "commit": Family(
-        "commit commits committed committing decide decides decided deciding pledg* promis* vow vows vowed agree agrees agreed agreeing resolv* undertook undertakes "
-        "commitment",
+        "commit commits committed committing decide decides decided deciding pledg* promis* vow vows vowed agree agrees agreed agreeing resolv* undertook undertakes undertaken swore sworn "
+        "commitment recommit*",
         "supports",
         "to on that for with",
         bound=True,
@@ -78,11 +79,12 @@ VERBS: Mapping[str, Family] = {
         bound=True,
     ),
     "work": Family("work works worked working", "supports", "toward towards for", bound=True),
+    "threaten": Family("threaten threatens threatened threatening", "supports", "to", bound=True),
     "offer": Family("offer offers offered offering volunteer*", "supports", "to of", bound=True),
     "ready": Family(
-        "determined ready willing prepared keen eager happy glad readiness willingness resolve determination intend* aim aims aimed plans planned",
+        "determined ready willing prepared keen eager intent insistent happy glad pleased proud desire readiness willingness resolve determination intend* aim aims aimed plans planned",
         "supports",
-        "to for",
+        "to for on",
         bound=True,
     ),
     "accept": Family("accept accepts accepted accepting", "supports", "that"),
@@ -92,7 +94,7 @@ VERBS: Mapping[str, Family] = {
         "that again once_more the_importance_of the_need_for the_need_to the_value_of",
     ),
     "favour": Family(
-        "support backing endorsement approval advocacy appreciation gratitude enthusiasm praise sympathy understanding",
+        "support backing endorsement approval advocacy appreciation gratitude grateful thankful enthusiasm praise sympathy understanding",
         "supports",
         "for of with",
         bound=True,
@@ -105,8 +107,8 @@ VERBS: Mapping[str, Family] = {
     ),
     "insistence": Family("insistence", "supports", "on that", bound=True),
     "oppose": Family(
-        "oppose opposes opposed opposing balk* baulk* bristl* slam slams slammed lambast* derid* ridicul* scorn* assail* berat* blast blasts blasted castigat* rebuk* chid* takes_issue_with took_issue_with lashed_out lashes_out hit_out hits_out took_aim takes_aim rail rails railed spoke_out speaks_out pour_cold_water pours_cold_water poured_cold_water condemn* denounc* deplor* criticis* criticiz* object objects objected protest protests protested decri* "
-        "resist resists resisted lament* fault faults faulted detest* loath* resents resented dislikes disliked fears feared hates hated",
+        "oppose opposes opposed opposing balk* baulk* bristl* regret regrets regretted branded with_concern with_grave_concern with_deep_concern with_alarm pulled_out_of pulls_out_of put_on_ice put_on_hold slam slams slammed lambast* derid* ridicul* scorn* assail* berat* blast blasts blasted castigat* rebuk* chid* takes_issue_with took_issue_with lashed_out lashes_out hit_out hits_out took_aim takes_aim rail rails railed spoke_out speaks_out pour_cold_water pours_cold_water poured_cold_water condemn* denounc* deplore deplores deplored deploring criticis* criticiz* object objects objected protest protests protested decri* "
+        "resist resists resisted lament* fault faults faulted detest* loath* resents resented dislikes disliked fears feared hates hated rounded_on rounds_on savaged savages pilloried excoriated panned mocks mocked bridled_at bridles_at chafed_at chafes_at recoiled_from took_exception_to takes_exception_to took_umbrage_at frowned_on frowns_on disagreed_with disagrees_with disagree_with dissented_from dissents_from distanced_itself_from distances_itself_from dissociated_itself_from disavow* blocked blocks blocking thwart* boycotts boycotted boycotting inveighed_against fulminated_against threw_cold_water_on",
         "opposes",
         "to against that at on over",
     ),
@@ -124,23 +126,23 @@ VERBS: Mapping[str, Family] = {
     ),
     "accuse": Family("accus* blam* charged charges", "opposes"),
     "stand": Family(
-        "weight_behind green_light_to blessing_to signed_off_on signs_off_on signed_up_to signs_up_to the_case_for rallied_behind rally_behind lined_up_behind came_out_for come_out_for stands_with stand_with stood_with standing_with stands_by stand_by stood_by stands_behind stand_behind stood_behind believe_in believes_in believed_in sided_with sides_with in_favour_of "
+        "weight_behind green_light_to blessing_to signed_off_on signs_off_on signed_up_to signs_up_to the_case_for rallied_behind rally_behind lined_up_behind came_out_for come_out_for stands_with stand_with stood_with standing_with stands_by stand_by stood_by stands_behind stand_behind stood_behind believe_in believes_in believed_in sided_with sides_with in_favour_of stand_in_solidarity_with stands_in_solidarity_with stood_in_solidarity_with in_solidarity_with shoulder_to_shoulder_with share_the_goal_of shares_the_goal_of share_the_objective_of stuck_to sticks_to stick_to stuck_by sticks_by stick_by left_the_door_open_to leaves_the_door_open_to proud_of keen_on fond_of enthusiastic_about dedicated_to steadfast_in "
         "in_favor_of open_to will_continue_to will_keep",
         "supports",
     ),
     "against": Family(
-        "against came_out_against dead_set_against lined_up_against at_odds_with opposed_to stands_against stand_against hostile_to sceptical_of skeptical_of wary_of",
+        "against sick_and_tired_of tired_of fed_up_with weary_of came_out_against dead_set_against lined_up_against at_odds_with opposed_to stands_against stand_against hostile_to sceptical_of skeptical_of wary_of",
         "opposes",
     ),
     "act": Family(
-        "put_forward puts_forward putting_forward tabled sponsored co-sponsored drafted impose imposes imposed signed ratif* adopted joined announc*_a announc*_an announc*_another announc*_new announc*_additional",
+        "secured brokered put_forward puts_forward putting_forward tabled put_on_the_table puts_on_the_table sponsored co-sponsored drafted impose imposes imposed imposing rolling_out rolled_out sanctioned signed ratif* authoriz* authoris* adopted passed brokered_a joined announc*_a announc*_an announc*_another announc*_new announc*_additional announc*_the_designation announc*_sanctions announc*_the_suspension announc*_the_resumption announc*_the_release announc*_the_withdrawal",
         "supports",
     ),
     "reluctance": Family("reluctance unwillingness reluctant unwilling", "opposes", "to for", bound=True),
     "concern": Family(
-        "concern concerns concerned doubt doubts misgivings reservations qualms scepticism skepticism unease troubled disturbed appalled angered alarmed worried outraged dismayed disappointed alarm regret outrage dismay opposition objection objections resistance condemnation criticism anger",
+        "concern concerns concerned horrified saddened shocked sickened heartbroken doubt doubts misgivings reservations qualms scepticism skepticism unease troubled disturbed appalled angered alarmed worried outraged dismayed disappointed alarm regret outrage dismay opposition objection objections resistance condemnation criticism anger",
         "opposes",
-        "over about at to of that against by with",
+        "over about at to of that against by with regarding",
         bound=True,
     ),
     "deny": Family(
@@ -162,13 +164,13 @@ VERBS: Mapping[str, Family] = {
         bound=True,
     ),
     "reject": Family(
-        "reject* rebuff* dismiss* veto* spurn* rule_out rules_out ruled_out ruling_out rejection refusal turn_down turned_down turns_down",
+        "reject* rebuff* dismiss* veto* spurn* turned_its_back_on turned_their_backs_on take_no_part_in takes_no_part_in took_no_part_in rule_out rules_out ruled_out ruling_out rejection refusal turn_down turned_down turns_down shot_down shoots_down slapped_down batted_away bats_away swatted_away snubbed snubs repudiat* renounc* nixed walked_away_from walks_away_from backed_out_of gave_short_shrift_to declined_the declines_the declined_an declined_any",
         "rejects",
         "of to that the_idea_of the_idea_that the_notion_that suggestions_of suggestions_that",
     ),
     "refuse": Family("refus* declin*", "rejects", "to", bound=True),
     "hesitate": Family(
-        "abstain* hesitat* undecided waver* equivocat* noncommittal considering weighing studying yet_to_reply yet_to_respond yet_to_say yet_to_decide not_said not_decided not_made_up_its_mind not_made_up_their_minds stud*_the review*_the reserv*_judgment reserv*_judgement took_note tak*_note takes_note",
+        "abstain* hesitat* undecided waver* equivocat* noncommittal considering weighing studying yet_to_reply yet_to_respond yet_to_say yet_to_decide not_said not_decided not_made_up_its_mind not_made_up_their_minds studying_the reviewing_the reserv*_judgment reserv*_judgement sidestep* dodg* remained_silent stayed_silent remains_silent would_not_be_drawn took_note tak*_note takes_note",
         "ambivalent",
         "on from over about to of whether",
     ),
@@ -189,15 +191,15 @@ VERBS: Mapping[str, Family] = {
     ),
 }
 
-MODALS = r"must(?: also| now)?|should|shall|ought to|needs? to|needed to|ha(?:s|ve) no choice but to|ha(?:s|ve) to|had to(?=\s+be\b)"
+MODALS = r"must(?: also| now)?|should|shall|ought to|needs? to|needed to|ha(?:s|ve) no choice but to|ha(?:s|ve) to|had to(?=\s+(?:be|flow|end|stop|continue|hold|leave|withdraw|go|come|cease)\b)"
 """Between who is meant to act and what is meant to be done, in what somebody says."""
 PRAISED = (
-    "overdue long-overdue useful helpful valuable reasonable workable acceptable encouraging constructive balanced sensible wise fundamental urgent a_breakthrough a_step_forward the_only_option the_only_road non-negotiable essential vital crucial necessary indispensable imperative important welcome right justified paramount legitimate the_only "
+    "historic_step historic_day historic_moment historic_achievement historic_agreement historic_opportunity great_day great_step great_achievement milestone courageous commendable laudable promising overdue long-overdue useful helpful valuable reasonable workable acceptable encouraging constructive balanced sensible wise fundamental urgent a_breakthrough a_step_forward the_only_option the_only_road non-negotiable essential vital crucial necessary indispensable imperative important welcome right justified paramount legitimate the_only "
     "needed a_priority the_way the_best the_proper critical key worthwhile"
 )
 BLAMED = (
-    "absurd ridiculous laughable insulting insult irresponsible counterproductive counter-productive unrealistic unworkable unthinkable inconceivable non-starter worthless meaningless useless one-sided biased humiliating humiliation disaster disastrous catastrophe catastrophic folly madness nonsense joke farce sham fraud trap ploy ruse pretext stunt theft robbery capitulation red_line off_the_table insufficient inadequate cynical unjust immoral cruel appeasement charade death_sentence bad_idea unacceptable illegal intolerable unlawful unjustified wrong dangerous destabilizing destabilising reckless illegitimate outrageous "
-    "inexcusable indefensible inadmissible unjustifiable unfair barbaric horrific heinous cowardly abhorrent despicable shameful disgraceful unfriendly hostile naive futile pointless premature interference blackmail aggression "
+    "tragedy tragic deplorable reprehensible sickening disservice absurd ridiculous laughable insulting insult irresponsible counterproductive counter-productive unrealistic unworkable unthinkable inconceivable non-starter worthless meaningless useless one-sided biased humiliating humiliation disaster disastrous catastrophe catastrophic folly madness nonsense joke farce sham fraud trap ploy ruse pretext stunt theft robbery capitulation red_line off_the_table insufficient inadequate cynical unjust immoral cruel appeasement charade death_sentence bad_idea unacceptable illegal intolerable unlawful unjustified wrong dangerous destabilizing destabilising reckless illegitimate outrageous "
+    "unconscionable inexcusable indefensible inadmissible unjustifiable unfair barbaric horrific heinous cowardly abhorrent despicable shameful disgraceful unfriendly hostile naive futile pointless premature interference blackmail aggression "
     "void null threat violation breach mistake crime provocation betrayal surrender escalation affront outrage obstacle out_of_the_question"
 )
 GROUNDS = "justification reason reasons excuse need case point sense basis grounds question use"
@@ -207,10 +209,28 @@ SEEN = (
     "labeled calls called deems deemed characterises characterised characterizes characterized finds found"
 )
 """Between who judges and what is judged."""
-COMPLIES = "comply heed cooperate accept follow honour honor respect implement respond agree act engage"
+DOES = (
+    "allow ensure facilitate release end stop return resume respect withdraw open protect let refrain engage implement lift free halt cease abide honor honour provide restore "
+    "permit grant address re-engage recommit commit uphold join accept de-escalate cooperate lay put hold bring cut agree avoid desist disarm dismantle hand negotiate pull reopen remove stay start begin "
+    "condemn reject work give keep carry fulfil fulfill guarantee establish exercise sign sit take use declare adhere"
+)
+"""Verbs by which the next thing to do in a list begins that has no "to" before it."""
+STAYS = "continue continues proceed go_ahead go_on prevail hold flow start begin resume take_place succeed work last endure remain_in_place stay_in_place"
+"""What must do so somebody wants."""
+WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight"
+COMPLIES = "comply heed cooperate accept follow honour honor respect implement respond agree act engage reconsider get_behind rally_behind"
 """What somebody is urged to do about what was told before."""
 ENDS = "stop stops stopped stopping cease ceases end ends ended over"
 """What somebody wants something to do that they are against."""
+DOING = "providing sending delivering surging deploying imposing launching designating supplying funding arming boycotting mobilizing mobilising"
+DONE = "provided sent delivered contributed allocated imposed deployed designated supplied donated"
+"""What a state does, or has done, by which it is known to be for it."""
+WILL_DO = (
+    "send host join provide support keep continue withdraw release reopen halt suspend resume sign implement honour honor respect lift impose seek push press recognise recognize return "
+    "pay fund double end stop block fight defend protect comply extend observe open allow let deploy veto retaliate abide accept back free cut restore rebuild boycott expand "
+    "abandon attend participate cooperate evacuate supply stand_by work ensure stand respond_to oppose advance pursue counter confront deter continue_to reevaluate re-evaluate review reconsider consider withhold limit reduce increase close ban arrest expel"
+)
+"""What somebody who says that they will do it is for."""
 UNSAID = (
     "be been have hesitate rest tire flag comment say tell speculate know need get happen abandon waver weaken relent retreat falter give_up "
     "go speak talk discuss answer become seem forget let bother take_sides"
@@ -218,16 +238,16 @@ UNSAID = (
 """What somebody will not do without being against anything."""
 TURNED = (
     "stop stops stopping stopped cease ceases ceasing halt halting refrain abstain avoid avoiding prevent preventing not oppose opposing reject "
-    "rejecting condemn desist abandon abandoning combat combatting combating counter countering resist refuse curb"
+    "rejecting condemn desist abandon abandoning combat combatting combating counter countering resist refuse curb speak_out_against speaking_out_against"
 )
 """What is demanded with these is that something be not: who demands it opposes that."""
 NEGATIONS = (
     r"(?:\b(?:not|never|yet to|no|no longer|without|nor|neither|cannot|hardly|unable to|unwilling to|refus\w+ to|declin\w+ to|withdr(?:ew|aws?|awn|awing)|den(?:y|ies|ied|ying)|fail\w* to|stopp?\w* short of)"
     r"|n['’]t)(?:,\s+\w+,)?\s+(?:\w+\s+){0,2}$"
 )
-KEPT = r"\b(?:abandon|waver|weaken|relent|retreat|flag|falter|give up)\w*"
+KEPT = r"\b(?:been\s+(?:more|prouder)|abandon|waver|weaken|relent|retreat|flag|falter|give up)\w*"
 """Between a negation and a position they leave the position as it is: "will not abandon its support"."""
-CONDITIONS = r"\b(?:unless|(?:provided|providing)(?:\s+that)?\b|in\s+(?:exchange|return)\s+for|subject\s+to|conditional\s+on|contingent\s+on|on\s+(?:the\s+)?condition|should\s+(?:the|any|either|both|an?|this|these|his|her|its|their)\s|only\s+(?:if|when|after|once|on)|as\s+soon\s+as|on\s+the\s+understanding|(?:as|so)\s+long\s+as(?!\s+it\s+takes|\s+necessary|\s+needed)|if\b|but\s+(?:\w+\s+){0,4}would\s+have\s+to)"
+CONDITIONS = r"\b(?:unless|(?:provided|providing)\s+that\b|provided(?=\s+(?:the|they|it|its|he|she|we|all|both|any|an?|no|their|his|her)\b|\s+(?-i:[A-Z“\"]))|in\s+(?:exchange|return)\s+for|subject\s+to|conditional\s+on|contingent\s+on|on\s+(?:the\s+)?condition|should\s+(?:the|any|either|both|an?|this|these|his|her|its|their)\s|only\s+(?:if|when|after|once|on)|as\s+soon\s+as|on\s+the\s+understanding|(?:as|so)\s+long\s+as(?!\s+it\s+takes|\s+necessary|\s+needed)|if\b|but\s+(?:\w+\s+){0,4}would\s+have\s+to)"
 UNTIL = r"\b(?:until|unless|before|(?:as|so)\s+long\s+as(?!\s+it\s+takes|\s+necessary|\s+needed))\b"
 """After what somebody will not do: under that condition they will."""
 LIGHT = (
@@ -235,17 +255,19 @@ LIGHT = (
     "provide take go start begin launch build building maintain maintaining use coordinate pave seize achieve achieving reach reaching come come give open "
     "opening support strengthen strengthening preserve preserving deliver pursue pursuing seek seeking play see find finding look looking explore enter join "
     "resume restore establish another together possible parties sides immediately historic visionary groundbreaking unwavering ironclad "
-    "way ways moment opportunity vision leadership firm close closely what sure ahead issues issue technical related implementing implement implementation lasting large-scale potential forward act acting move moving"
+    "way ways moment opportunity vision leadership firm close closely what sure ahead issues issue technical related implementing implement implementation lasting large-scale potential forward act acting working secure securing continuing move moving"
 )
 """Verbs that tell little of what is meant, and nouns that stand for what comes after them."""
-CARRIERS = "reports report support suggestions suggestion idea plans proposals plan proposal commitment announcement initiative call calls decision pledge offer appeal readiness willingness intention agreement"
+CARRIERS = "reports report support suggestions suggestion idea plans proposals plan proposal commitment announcement initiative call calls decision pledge offer appeal readiness willingness intention agreement conditions foundation foundations groundwork"
 """What somebody has of something: that, not this, is the issue, where a small word leads on to it."""
-MOVES = "decision announcement idea notion concept step move call appeal proposal plan text draft resolution agreement deal initiative action"
+MOVES = "outcome decision announcement idea notion concept step move call appeal proposal plan text draft resolution agreement deal initiative action"
 """What somebody did or said, by which an issue that was told before is meant."""
 HOLLOW = (
     "a an the this that these those all any some every each both such its his her their our my your no further immediate immediately urgent "
     "urgently swift swiftly full fully recent ongoing new strong strongly firm firmly sincere historic grave serious deep deeply clear again "
     "also now soon continued continuing comprehensive unimpeded unhindered sustained two three several many more other own very most "
+    "durable sustainable meaningful substantive genuine credible robust critical vital essential crucial important key renewed constructive productive much-needed life-saving lifesaving "
+    "enhanced prolonged escalating deteriorating reprehensible appalling horrific heinous barbaric unjustified reckless extraordinary unprecedented enormous incredible early rapid longstanding "
     "steadfast additional certain illegal unlawful unprovoked brutal him so will would can could may might be been being is are was were has have had do does did it he she "
     "they we us them there here then you me i everybody everyone one another than very much thing things kind able possible such let announcement idea notion concept importance possibility efforts effort attempt attempts need readiness decision step steps actions outright too altogether entirely"
 )
@@ -265,6 +287,36 @@ HELPS = "save_lives pave_the_way bring_peace bring_stability build_trust build_c
 GIVES = "give gives gave given giving lend lends lent lending throw throws threw pledge pledges pledged"
 """Before a support or backing that is somebody's own."""
 BACKINGS = "support backing blessing approval endorsement consent assent vote"
+DEEDS: Mapping[str, str] = {
+    "apologize": "apology",
+    "apologise": "apology",
+    "withdraw": "withdrawal",
+    "negotiate": "negotiations",
+    "surrender": "surrender",
+    "resign": "resignation",
+    "compromise": "compromise",
+    "disarm": "disarmament",
+    "talk": "talks",
+    "retaliate": "retaliation",
+    "de-escalate": "de-escalation",
+    "cooperate": "cooperation",
+    "intervene": "intervention",
+    "escalate": "escalation",
+    "retreat": "retreat",
+    "mediate": "mediation",
+    "rearm": "rearmament",
+    "reconcile": "reconciliation",
+    "demobilise": "demobilisation",
+    "demobilize": "demobilization",
+}
+"""What may be done without anything it is done to, and how that is called."""
+THREATENED = (
+    "freedom peace security stability sovereignty integrity independence democracy trade navigation transition ceasefire truce agreement talks negotiations settlement "
+    "law order unity livelihoods civilians"
+)
+"""What somebody is for who says that something threatens it."""
+WARFARE = "war wars warfare fighting hostilities violence conflict bloodshed killing suffering death"
+"""What nobody is said to be for: who wants it to stop is for the end of it."""
 SCRAPPED = "cancelled canceled scrapped dropped abolished halted reversed rescinded revoked annulled suspended postponed withdrawn shelved binned lifted"
 """What somebody wants to become of what they are against."""
 BASELESS = "basis place justification legitimacy force merit validity future foundation standing"

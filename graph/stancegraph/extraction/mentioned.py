@@ -21,11 +21,30 @@ _TITLES = listed(
     "president prime foreign minister ministers deputy vice secretary general ambassador chancellor king queen prince sheikh emir sultan premier "
     "spokesperson spokesman spokeswoman envoy special commissioner representative high senator governor mayor pope advisor adviser national "
     "security defence defense chief commander mr mrs ms dr sir chairman chairwoman chair director head admiral marshal colonel interior finance "
-    "advisors advisers secretaries presidents state secretary-general director-general vice-president"
+    "advisors advisers secretaries presidents state secretary-general director-general vice-president speaker press sen rep congressman congresswoman "
+    "gen lt col maj capt sgt adm gov amb pm mullah ayatollah archbishop bishop imam senator "
+    "staff intelligence affairs homeland treasury energy trade justice"
 )
 _QUALIFIES = listed(
-    "prime foreign deputy vice special high national security defence defense state interior finance general"
+    "prime foreign deputy vice special high national security defence defense state interior finance general press staff intelligence affairs homeland "
+    "treasury energy trade justice"
 )
+_IN_FULL = {
+    "gen": "general",
+    "col": "colonel",
+    "gov": "governor",
+    "adm": "admiral",
+    "amb": "ambassador",
+    "sen": "senator",
+    "rep": "representative",
+    "capt": "captain",
+    "pm": "prime minister",
+}
+"""Titles as they are shortened."""
+_HEADS = listed("secretary minister director chief adviser advisor commissioner")
+"""Offices that are told by what they are of: "Director of National Intelligence"."""
+_APART = listed("prime vice deputy")
+"""Without them an office is somebody else's: the President is not the Vice President."""
 _BODIES = listed(
     "ministry council commission department union nations organization organisation republic kingdom state states emirates federation "
     "government governments administration group forces army agency court committee parliament assembly league alliance office movement party congress senate treasury "
@@ -40,11 +59,21 @@ _NO_NAMES = listed(
     "without within until unless because amid among of to by with against into near despite as who how if so more less new asked reports local officials additional hostilities one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "twenty several half most whatever whoever whenever wherever whichever other others condemn express note take decide mandate call urge request invite reaffirm recall commend deplore demand stress thank regret reject adopt endorse instruct appeal"
 )
+_TWO_WORDS = listed("south north east west new saudi sri costa el united burkina sierra papua central middle")
+"""Words with which names of places of two words begin."""
+_sent_to = re.compile(
+    r"\b(?:ambassador|envoy|representative|coordinator|advis[eo]r|delegate)\s+(?:to|for|on)\s+(?:the\s+)?(?:horn\s+of\s+)?\Z",
+    re.IGNORECASE,
+)
+_place_between = re.compile(r"\s+(?:to|for|on)\s+(?:the\s+)?(?:[A-Z][\w’-]*\s+){1,2}")
+_WIDTH = 60
+"""Letters of a line after which it may have been broken."""
+_junior = re.compile(r",?\s+(?:Jr|Sr)\b\.?")
 _DIRECTIONS = listed("western northern southern eastern central foreign national")
 _OFFICES = (
     "ministers?|presidents?|leaders?|envoys?|officials?|spokes(?:man|woman|person)|delegations?|governments?|ministry|part(?:y|ies)|sides?|"
     "negotiators?|mediators?|diplomats?|ambassadors?|chancellor|council|commission|alliance|bloc|rebels|opposition|authorities|army|military|"
-    "militias?|militants|paramilitaries|fighters|factions|insurgents|junta|agencies|generals|protesters|islanders|residents|(?<=the )(?:resolution|draft|text|communiqué|declaration)|(?<=[Tt]he )(?:force|front|movement)|rulers|chiefs?|mission|secretary-general|lawmakers|union|countries|(?<=his )country|(?<=her )country|nations|allies|members|advis[eo]rs?|secretary|premier|king|men|women|group|governor|commander|general|states"
+    "militias?|militants|paramilitaries|fighters|factions|insurgents|junta|agencies|generals|protesters|islanders|residents|(?<=the )(?:resolution|draft|text|communiqué|declaration)|(?<=[Tt]he )(?:force|front|movement)|rulers|chiefs?|mission|secretary-general|lawmakers|union|countries|(?<=his )country|(?<=her )country|nations|allies|members|advis[eo]rs?|secretary|premier|king|men|women|group|governor|commander|general|states|counterpart"
 )
 _office = re.compile(
     r"(?<!['’])\b(?P<adjectives>(?:(?:prime|foreign|defen[cs]e|interior|finance|vice|deputy|senior|top|opposition|rebel|army|military|party|coalition|union|[A-Z][a-z]+(?:ern|an|ish|ese|i))\s+)*)"
@@ -57,7 +86,14 @@ _speaks = re.compile(
 )
 _their_own = re.compile(r"\b(?:his|her)\s+(?:own\s+)?\Z", re.IGNORECASE)
 """Before a country, a government or a party: it is that of whoever is spoken of."""
-_pronoun = re.compile(r"\b(?:he|she|they|it|we|i)\b", re.IGNORECASE)
+_pronoun = re.compile(r"\b(?:he|she|they|it|we|i|(?:all|both|each)\s+of\s+us)\b", re.IGNORECASE)
+_with = re.compile(r"\bwith\s+(?:the\s+)?\Z", re.IGNORECASE)
+_doing = re.compile(r"\s+(?:\w+ly\s+)?[a-z]+ing\b")
+_ours = re.compile(
+    r"\bour\s+(?:two\s+|three\s+|respective\s+|own\s+)?(?:countr(?:y|ies)|nations?|governments?|peoples?|administration|delegations?|leaders)\b",
+    re.IGNORECASE,
+)
+"""What who speaks calls those he speaks for."""
 _token = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*\.?(?=\s+[^\W\d_])|[^\W_]+(?:[-][^\W_]+)*|[^\w\s]|_")
 _dateline = re.compile(
     r"[A-Z][\w.’' /-]{1,40}(?:,\s+[A-Z][\w.]{1,15}(?:\s+\d{1,2})?)*\s*(?:\([^()\n]{2,30}\)\s*)?(?:\s[–—-]{1,2}|—)\s+(?=[A-Z“\"])"
@@ -103,6 +139,9 @@ _OWN = listed("country government delegation nation party side")
 """What somebody has the voice of: of "his country" who says "his" is the voice."""
 _STATES_OWN = listed("country government delegation nation")
 """What of "his country" is the state that he speaks for, where the text says which."""
+_SPEAKS_FOR = listed("government side delegation leadership administration")
+"""What of a state or a body speaks for it."""
+_of_whom = re.compile(r"\s+of\s+(?:the\s+)?(?P<whom>[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*){0,3})")
 _SORTS = listed("group movement force front party")
 """What a body is called that is no state."""
 _FORCES = listed("army military militia government opposition junta rebels")
@@ -215,6 +254,9 @@ def mentioned(words: str, suggestions: Suggestions) -> list[Mentioned]:
                     here[here.index(near)] = replace(near, name=actor.name, actor=each.actor)
                 elif near is None:
                     here.append(Mentioned(each.start, each.end, actor.name, each.actor, one=person))
+        for match in _ours.finditer(words, start, end):
+            here = [one for one in here if one.end <= match.start() or match.end() <= one.start]
+            here.append(Mentioned(*match.span(), "", pronoun="we"))
         taken = [(each.start, each.end) for each in here]
         for match in _office.finditer(words, start, end):
             inside = [(a, b) for a, b in taken if a < match.end() and match.start() < b]
@@ -234,14 +276,34 @@ def mentioned(words: str, suggestions: Suggestions) -> list[Mentioned]:
                 here.append(Mentioned(*match.span(), "", many=many, office=" ".join(match[0].split())))
                 taken.append(match.span())
         here += [
-            Mentioned(*match.span(), "", pronoun=match[0].lower())
+            Mentioned(*match.span(), "", pronoun="we" if match[0].lower().endswith("us") else match[0].lower())
             for match in _pronoun.finditer(words, start, end)
             if not any(a < match.end() and match.start() < b for a, b in taken)
         ]
         if dateline := _dateline.match(words, start, end):
             here = [one for one in here if one.start >= dateline.end()]
         found += _introduced(sorted(here, key=lambda each: each.start), words)
-    return _resolved(_joined(_in_full(found, words), words), words)
+    return _resolved(_joined(_in_full(_of_states(found, words), words), words), words)
+
+
+def _of_states(found: Sequence[Mentioned], words: str) -> list[Mentioned]:
+    """What speaks for a state is the state: "Norland's government", "the government of Norland"; elsewhere the mentions as they are."""
+    whole: list[Mentioned] = []
+    for each in found:
+        last = whole[-1] if whole else None
+        if each.office.lower() in _SPEAKS_FOR and not each.name:
+            if (
+                last
+                and last.name
+                and not (last.one or last.many)
+                and re.fullmatch(r"['’]s?\s+", words[last.end : each.start])
+            ):
+                whole[-1] = replace(last, end=each.end)
+                continue
+            if of := _of_whom.match(words, each.end):
+                each = replace(each, name=_strip(of["whom"]))
+        whole.append(each)
+    return whole
 
 
 def _is_heading(words: str, start: int, end: int) -> bool:
@@ -285,6 +347,15 @@ def _introduced(here: Sequence[Mentioned], words: str) -> list[Mentioned]:
             if last and last.start >= speaking.start():
                 whole.pop()
             whole.append(replace(each, start=speaking.start(), one=True, office=speaking["office"].lower().split()[0]))
+        elif (
+            last
+            and last.office
+            and not (last.name or last.many)
+            and each.one
+            and ((each.office and between == " to the ") or _place_between.fullmatch(between))
+        ):
+            # "National Security Advisor to the Vice President Ann Lee", "ambassador to Southia Ann Lee": that is her office.
+            whole[-1] = replace(each, start=last.start, office=last.office.lower())
         elif last and last.name and not (last.one or last.many) and each.one and each.office and between == " ":
             # "UN chief Ann Lee"
             whole[-1] = replace(each, start=last.start, office=f"{fold(last.name)} {each.office}")
@@ -319,6 +390,10 @@ def _capitals(words: str, start: int, end: int, small: set[str], known: set[int]
                 break
             last += step + 1
         run = list(tokens[at : last + 1])
+        if junior := _junior.match(words, run[-1][1], end):
+            # "Ada Brook, Jr.," is one name.
+            while last + 1 < len(tokens) and tokens[last + 1][0] < junior.end():
+                last += 1
         first_of_sentence = at == 0 or words[run[0][0] - 1] in '“"‘'
         at = last + 1
         while run and _plain(run[0][2]) in _NO_NAMES:
@@ -350,27 +425,48 @@ def _of_run(words: str, run: Sequence[tuple[int, int, str]]) -> Mentioned:
     bodies = [
         word for word in plain[titles[-1] + 1 if titles else 0 :] if word in _BODIES and word not in ("state", "states")
     ]
-    if titles and plain[titles[-1]] == "state" and "secretary" in plain[: titles[-1]]:
-        plain[titles[-1]] = "secretary"
+    if titles and plain[titles[-1]] in _QUALIFIES and "of" in plain[: titles[-1]]:
+        # "Secretary of State Ann Lee", "Director of National Intelligence Ann Lee"
+        head = next((word for word in plain[: titles[-1]] if word in _HEADS), "")
+        plain[titles[-1]] = head or plain[titles[-1]]
     offices = titles and (plain[titles[-1]] not in _QUALIFIES or (plain[titles[-1]] == "general" and titles[-1] == 0))
     whole = " ".join(words[start:end].split())
     if offices and titles[-1] + 1 < len(run) and not bodies:
         name = run[titles[-1] + 1 :]
         called = " ".join(words[name[0][0] : name[-1][1]].split())
-        if name[0][2].lower() not in ("of", "for"):
-            return Mentioned(start, end, _strip(called), one=True, office=" ".join(plain[: titles[-1] + 1]))
+        if name[0][2].lower() in ("of", "for"):
+            # "Special Envoy for Southia Ada Brook", "President of Southia Ada Brook"
+            name = _after_place(run[titles[-1] + 2 :])
+            called = " ".join(words[name[0][0] : name[-1][1]].split()) if name else ""
+        if called:
+            office = " ".join(_IN_FULL.get(word, word) for word in plain[: titles[-1] + 1])
+            return Mentioned(start, end, _strip(called), one=True, office=office)
     if len(run) == 1 and plain[0] in _OWN and _their_own.search(words[max(0, start - 12) : start]):
         return Mentioned(start, end, "", office=whole)
     if len(run) == 1 and whole in _SEATS:
         return Mentioned(start, end, _SEATS[whole].replace("_", " "))
     if offices and titles[-1] + 1 == len(run):
         return Mentioned(start, end, "", office=whole, many=plain[-1].endswith("s"))
+    if not bodies and _sent_to.search(words, max(0, start - 60), start) and (name := _after_place(run)):
+        # "Ambassador to Southia Ada Brook"
+        return Mentioned(name[0][0], end, _strip(" ".join(words[name[0][0] : end].split())), one=True)
     short = 2 <= len(run) <= 4 and not bodies and plain[0] not in (
         "united", "north", "south", "east", "west", "saudi", "new", "middle", "red", "black", "white", "european", "security",
     )  # fmt: skip
     short = short and not _in_place.search(words[max(0, start - 10) : start])
     return Mentioned(
         start, end, _strip(whole), one=short and not any(word.isupper() and len(word) > 1 for _, _, word in run)
+    )
+
+
+def _after_place(run: Sequence[tuple[int, int, str]]) -> Sequence[tuple[int, int, str]]:
+    """The name of a person at the end of a run of words that begins with a place; none where there is no room for both."""
+    while run and not _is_capital(run[0][2]):
+        run = run[1:]
+    place = 2 if run and _plain(run[0][2]) in _TWO_WORDS else 1
+    name = run[place:]
+    return (
+        name if len(name) > 1 and all(_is_capital(word) and _plain(word) not in _BODIES for _, _, word in name) else ()
     )
 
 
@@ -388,7 +484,11 @@ def _is_capital(word: str) -> bool:
 
 def _beside(words: str, tokens: Sequence[tuple[int, int, str]], at: int) -> bool:
     between = words[tokens[at][1] : tokens[at + 1][0]]
-    return between.strip() == "" and "\n" not in between
+    if "\n" in between:
+        # In lines that are broken to a width a name may go on.
+        line = words.rfind("\n", 0, tokens[at][1]) + 1
+        return between.strip(" ") == "\n" and tokens[at][1] - line >= _WIDTH
+    return between.strip() == ""
 
 
 def _is_link(words: str, tokens: Sequence[tuple[int, int, str]], at: int, count: int) -> bool:
@@ -438,6 +538,13 @@ def _in_full(found: Sequence[Mentioned], words: str) -> list[Mentioned]:
                 each = replace(each, name=bodies[parts[0]].name, actor=bodies[parts[0]].actor)
             if len(parts) == 1:
                 alone.add(parts[0])
+        elif (
+            each.office.istitle()
+            and not each.many
+            and (bearer := next((one for one in reversed(whole[-_RECENT:]) if _bears(each.office, one)), None))
+        ):
+            # "The Vice President and President Ann Lee agreed": who stands in a row has a name before rows are made.
+            each = replace(each, name=bearer.name, actor=bearer.actor, one=True)
         whole.append(each)
     return whole
 
@@ -514,18 +621,16 @@ def _resolved(found: Sequence[Mentioned], words: str) -> list[Mentioned]:
 
 def _named_later(each: Mentioned, everybody: Sequence[Mentioned]) -> Mentioned:
     """An office that nobody was introduced with before, as the one person of the text who has it: "the secretary-general" of a first line."""
+    head = each.office.split()[-1] if each.office else ""
     if (
         each.name != each.office
         or each.many
-        or len(each.office.split()) > 1
-        or each.office.lower() not in _HOLDERS | {"secretary-general"}
+        or not (
+            each.office.lower() in _HOLDERS | {"secretary-general"} or (head.istitle() and head.lower() in _PERSONS)
+        )
     ):
         return each
-    holders = {
-        one.name: one
-        for one in everybody
-        if one.one and one.name != one.office and each.office.lower() in one.office.split()
-    }
+    holders = {one.name: one for one in everybody if one.name != one.office and _bears(each.office, one)}
     if len(holders) != 1:
         return each
     (holder,) = holders.values()
@@ -577,7 +682,11 @@ def _meant(
         )
     if each.pronoun == "it":
         return next(
-            (one for one in near if not one.one and not one.many and not one.pronoun and not _is_inside(one, words)),
+            (
+                one
+                for one in near
+                if not (one.one or one.many or one.pronoun or _is_inside(one, words) or _is_adjective(one, words))
+            ),
             None,
         )
     if each.pronoun:
@@ -605,7 +714,13 @@ def _meant(
         owner = re.sub(r"^(?:The|But|And|In|So|Yet)\s+", "", possessor[1])
         stem = fold(owner)[:4]
         return next(
-            (one for one in reversed(before) if one.one and stem in one.office and head in one.office), None
+            (
+                one
+                for one in reversed(before)
+                if (stem in one.office or (one.name in states and fold(states[one.name].name).startswith(stem)))
+                and (_bears(each.office, one) or (one.one and "counterpart" in one.office))
+            ),
+            None,
         ) or Mentioned(each.start, each.end, f"{owner} {each.office}")
     if not each.office[0].isupper() and not re.search(
         r"\b(?:the|both|these)\s+(?:\w+\s+)?$", words[max(0, each.start - 20) : each.start], re.IGNORECASE
@@ -619,7 +734,8 @@ def _meant(
             (
                 one
                 for one in near
-                if not (one.one or one.many or one.office or one.pronoun) and one.name not in _SEATS.values()
+                if not (one.one or one.many or one.office or one.pronoun or _is_adjective(one, words))
+                and one.name not in _SEATS.values()
             ),
             None,
         )
@@ -634,6 +750,14 @@ def _meant(
             and re.search(rf"\b{kind[1]}\w*\s+\Z", words[max(0, one.start - 20) : one.start])
         )
         return next(called, None)
+    if each.many and head == "men":
+        # "The two men": the persons of whom there was talk last.
+        men = {one.name: one for one in before[-_CLOSE:] if one.one and one.name and not one.pronoun}
+        if len(men) > 1:
+            first, second = sorted(men.values(), key=lambda one: one.start)[-2:]
+            return Mentioned(
+                each.start, each.end, f"{first.name} and {second.name}", many=True, members=(first, second)
+            )
     if each.many:
         several = [one for one in reversed(before) if one.many and one.name]
         if head not in _ANEW:
@@ -648,7 +772,19 @@ def _meant(
         return same or (next(iter(rest), None) if len(each.office.split()) == 1 else None)
     if head not in {_one_of(word) for word in _ANEW} | _HOLDERS:
         return None
-    return next((one for one in reversed(before) if one.one and head in one.office.split()), None)
+    return next((one for one in reversed(before) if _bears(each.office, one)), None)
+
+
+def _bears(office: str, one: Mentioned) -> bool:
+    """Whether a person was named with an office, all of it: who is called "the Vice President" is no President, nor the other way round."""
+    wanted, theirs = fold(office).split(), set(one.office.split())
+    ranks = set(wanted) & _QUALIFIES
+    return (
+        one.one
+        and wanted[-1] in theirs
+        and ranks <= theirs
+        and (ranks & _APART == theirs & _APART or (wanted[-1] == "minister" and "prime" not in theirs and not ranks))
+    )
 
 
 def _states(found: Sequence[Mentioned], words: str) -> dict[str, Mentioned]:
@@ -681,6 +817,15 @@ def _states(found: Sequence[Mentioned], words: str) -> dict[str, Mentioned]:
             known = bodies.get(name, Mentioned(each.start, each.end, name))
             of[each.name] = Mentioned(each.start, each.end, name, known.actor)
     return of
+
+
+def _is_adjective(one: Mentioned, words: str) -> bool:
+    """Whether what seems to be a name only tells what a noun is: "an Islamic system"."""
+    return (
+        " " not in one.name
+        and re.search(r"(?:ic|ish|ese|[ei]an)\Z", one.name) is not None
+        and re.match(r"\s+[a-z]", words[one.end : one.end + 3]) is not None
+    )
 
 
 def _is_people_of(adjective: str, state: str) -> bool:
@@ -736,7 +881,9 @@ def _line_of(one: Mentioned, words: str) -> int:
 
 
 def _one_of(head: str) -> str:
-    return {"men": "minister", "women": "minister", "parties": "party"}.get(head, head.removesuffix("s"))
+    if head in ("men", "women"):
+        return "minister"
+    return f"{head[:-3]}y" if head.endswith("ies") else head.removesuffix("s")
 
 
 def _is_inside(one: Mentioned, words: str) -> bool:
@@ -757,6 +904,7 @@ class Cast:
         self.words = words
         self.all = mentioned(words, suggestions)
         self._starts = [each.start for each in self.all]
+        self._inside: dict[int, bool] = {}
 
     def within(self, start: int, end: int) -> Sequence[Mentioned]:
         """Those named from one place to another, in their order."""
@@ -764,5 +912,9 @@ class Cast:
         return [each for each in self.all[first:last] if each.end <= end]
 
     def is_inside(self, one: Mentioned) -> bool:
-        """Whether a name stands after a preposition, so that no verb is its own."""
-        return _is_inside(one, self.words)
+        """Whether a name stands after a preposition, so that no verb is its own, but for "with Norland asking for talks"."""
+        if one.start not in self._inside:
+            self._inside[one.start] = _is_inside(one, self.words) and not (
+                _with.search(self.words, max(0, one.start - 12), one.start) and _doing.match(self.words, one.end)
+            )
+        return self._inside[one.start]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -20,7 +21,7 @@ from stancegraph.extraction import signals as signalling
 from stancegraph.extraction.lexicon import either
 from stancegraph.extraction.mentioned import Cast, Mentioned
 from stancegraph.extraction.naming import issue_of
-from stancegraph.extraction.phrases import Talk, issue_words, listed_apart
+from stancegraph.extraction.phrases import Talk, issue_words, listed_apart, things_apart
 from stancegraph.extraction.quotations import SAYING, Quote, quotes, turns
 from stancegraph.extraction.sentences import sentences
 from stancegraph.extraction.signals import Signal, follows, given, says_what_must_be, seen_as, signals
@@ -34,7 +35,7 @@ _manner = re.compile(
 """How a position is taken: between its word and what it is on."""
 _until = re.compile(lexicon.UNTIL, re.IGNORECASE)
 _ending = re.compile(
-    rf"(?P<what>\s*+[^.,;]{{2,60}}?)\s+(?:to\s+)?(?:be\s+)?(?:{either(lexicon.ENDS)})\b(?!-)", re.IGNORECASE
+    rf"(?!\s*to\s)(?P<what>\s*+[^.,;]{{2,60}}?)\s+(?:to\s+)?(?:be\s+)?(?:{either(lexicon.ENDS)})\b(?!-)", re.IGNORECASE
 )
 _complies = re.compile(
     rf"\s*(?:fully\s+)?(?:{either(lexicon.COMPLIES)})\b(?:\s+(?:to|with|it|them|this|that|the|its|terms|resolution|call|demands?))*\s*",
@@ -57,7 +58,7 @@ _neither = re.compile(r"\bneither\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
 _nor = re.compile(r"\s*nor\s+\w+\b", re.IGNORECASE)
 _somebodys = re.compile(r"\bthe\s+(?:full\s+)?\Z", re.IGNORECASE)
 _said_before = re.compile(
-    rf"\s*(?:it|them|this|that|(?:the|this|that|these|those|such|any|both)\s+(?:\w+\s+)?(?P<noun>(?:{either(lexicon.MOVES)})s?))\s*(?:\b(?:that|which)\b.*)?",
+    rf"\s*(?:it|them|this|that|one|(?:the|this|that|these|those|such|any|both)\s+(?:\w+\s+)?(?P<noun>(?:{either(lexicon.MOVES)})s?))\s*(?:\b(?:that|which)\b.*)?",
     re.IGNORECASE | re.DOTALL,
 )
 """What stands for the issue that was told last."""
@@ -66,6 +67,11 @@ _joined_on = re.compile(r",\s+(?:and|but)\s+")
 _negates = re.compile(r"n['’]t\b|\b(?:not|never)\b", re.IGNORECASE)
 _unsaid = re.compile(rf"\s*(?:\w+ly\s+)?(?!be\s+\w+ing\b)(?:{either(lexicon.UNSAID)})\b", re.IGNORECASE)
 _impersonal = re.compile(r"(?:^|\b(?:that|and|but|so)\s+)(?:it|what|it['’]s)$", re.IGNORECASE)
+_joins = re.compile(
+    r"\b(?:join(?:s|ed|ing)?|together\s+with|alongside)\s+(?P<whom>[^.;:“”]{2,120}?)\s+in\s+(?:\w+ly\s+)?\Z",
+    re.IGNORECASE,
+)
+"""With whom somebody does what follows: "I join the bishops in calling for"."""
 _is_somebody = re.compile(r"\s*(?:i|we|you|he|she|they|it|this|that|who|which|nobody|nothing|what)?\s*", re.IGNORECASE)
 _scrapped = re.compile(
     rf"\s*(?:that\s+)?(?P<what>(?:(?!(?:to|that|which|who|would|will|and|had|has)\b)[\w’'-]+\s+){{1,6}}?)(?:(?:to|should|must)\s+)?(?:be\s+)?(?:{either(lexicon.SCRAPPED)})\b",
@@ -95,6 +101,70 @@ _none_of = re.compile(
 )
 _LONGEST = 3_000
 """Characters of a sentence."""
+_JUDGING = frozenset(["must", "judged", "absent", "effect", "has-ours", "right", "depend", "harm"])
+"""Rules of what somebody says of somebody or something else."""
+_OF_THINGS = frozenset(["call", "ask"])
+"""Rules of which what is meant may be several things."""
+_LISTING = frozenset(["urge", "commit", "ready", "demand", "offer", "hope", "work", "will", "discuss", "threaten"])
+"""Rules of which what is to be done may be a list."""
+_never = re.compile(r"\b(?:not|never)\s+(?=be\b)")
+_ought = re.compile(
+    r"\b(?:must|should|ought\s+to|needs?\s+to|needed\s+to|(?:has|have|had)\s+to)\s+(?:\w+\s+){0,2}\Z(?<!\bbe\s)",
+    re.IGNORECASE,
+)
+"""Before what somebody only should do."""
+_stays = re.compile(
+    rf"\s*(?:\w+ly\s+)?(?:come\s+(?:first|before)\b|(?:{either(lexicon.STAYS)})\b(?=\s*(?:\Z|[,.;]|(?:and|as|until|in|at|on|through|into|for|without|despite|after|before|unhindered|unimpeded|\w+ly)\b)))",
+    re.IGNORECASE,
+)
+_comes_to_end = re.compile(
+    r"\s*(?:\w+ly\s+)?(?:end|stop|cease)(?:\s+(?:now|\w+ly|at\s+once|today))?\s*(?:\Z|[,.;]|and\b)", re.IGNORECASE
+)
+_by_means = re.compile(
+    r"\bbe\s+(?:\w+ly\s+)?(?:settled|solved|resolved|healed|ended|won|achieved|reached|brought\s+about)\s+(?:through|by|with)\s+(?:the\s+)?(?=[a-z])"
+)
+_warfare = re.compile(
+    rf"\s*(?:(?:the|this|that|all|any|these|their|of)\s+)*(?:[\w-]+\s+){{0,2}}?(?:{either(lexicon.WARFARE)})\b",
+    re.IGNORECASE,
+)
+_stopping = re.compile(r"\s*(?:to\s+)?(?:stop|ceas|halt)", re.IGNORECASE)
+_everything = re.compile(
+    r"(?:everything|much|all|a\s+lot|success|peace|(?:its|the)\s+success|the\s+future|its\s+future)", re.IGNORECASE
+)
+_achieved = re.compile(r"\s+(?:can|will|could|would|may|an?|the|is|are)\s")
+_would_have = re.compile(r"\s*have\s+(?:\w+ly\s+)?(?:been|done|known|seen|read|\w+ed)\b", re.IGNORECASE)
+"""After "should": what was not done."""
+_inanimate = re.compile(
+    rf"\b(?:{either(lexicon.MOVES)}|truce|pact|talks|law|bill|vote|war|fighting|result|outcome|statement|treaty|measures?|report|document|policy|crisis|violence|attacks?|sanctions)s?\Z",
+    re.IGNORECASE,
+)
+_of_ours = re.compile(r"\b(?:our|my)\s+(?:[\w-]+\s+){0,3}\Z", re.IGNORECASE)
+_our_efforts = re.compile(r"\b(?:our|my)\s+(?:[\w-]+\s+){0,3}(?:efforts?|work)\s+to\s+\Z", re.IGNORECASE)
+_only_until = re.compile(r"\b(?:until|unless)\b", re.IGNORECASE)
+_step = re.compile(
+    r"\s*(?:and\s+\w+\s+)?(?:first\s+|next\s+)?steps?\s+(?:toward|towards|to|in|for|on)\s", re.IGNORECASE
+)
+_NEAR = 200
+"""Letters within which "it" must end that was told last."""
+_thanked_for = re.compile(
+    r"\s*you,?\s+(?!(?:all|very|so|again|everybody|everyone)\b)[^;]{3,60}?\s+for\s+(?!(?:that|the\s+question|your\s+(?:question|time|patience|remarks|comments)|coming|being|joining|having|attending|this|today|everything|all)\b)"
+)
+_DONE_BY = frozenset(["act", "commit", "demand", "welcome", "accept", "reject", "oppose", "suggest"])
+_past = re.compile(r"\b(?:\w+ed|put\s+forward)(?:\s+to)?\Z")
+_noun_last = re.compile(
+    r"\b(?:the|an?|its|his|her|their|any|this|that)\s+(?P<what>(?!(?:the|an?|this|that)\s)(?:[\w’'-]+\s+){1,6}?)(?:\w+ly\s+)?\Z"
+)
+_readily = re.compile(r"hesitat\w+\s+to(?=\s)", re.IGNORECASE)
+_alone = re.compile(
+    r"\s*(?:[.,;:)—”\"]|\Z|(?:in|on|at|and|to|for|as|last|this|that|which|with|is|are|was|has|will|but)\b)"
+)
+"""After a name that tells nothing of a noun that follows."""
+_of_text = re.compile(r"\b(?:text|draft|resolution|declaration|communiqué)\s*\Z", re.IGNORECASE)
+_goes_on = re.compile(r",|\s+and\s+(?=\w+ed\b)")
+_PUT = frozenset(["act", "demand", "suggest", "welcome"])
+_offered = re.compile(
+    r"\b(?:the|an?|its|his|her|their|any|every)\s+(?P<what>[^,.;:“”]{3,80}?)\s+(?:that|which)\s+(?:the\s+)?(?:[A-Z][\w.’'-]*\s+){1,4}(?:had\s+|has\s+|have\s+)?\Z"
+)
 _TRANSITIVE = frozenset(["welcome", "accept", "reject", "oppose", "brush-off", "thank"])
 _nobody = re.compile(r"(?:no|nobody|nothing|none|neither|no\s+one)\b", re.IGNORECASE)
 _done = re.compile(
@@ -110,6 +180,8 @@ _without = re.compile(
     r"^(?P<what>.*?)\s+(?P<how>without|while|as\s+long\s+as|so\s+long\s+as)\s+(?P<rest>.+)$", re.DOTALL
 )
 _determined = re.compile(r"\s*(?:the|an?|its|his|her|their|our|this|that|these|those|both|all|any)\b", re.IGNORECASE)
+_named = re.compile(r"\s*(?:[A-Z][\w.]*|[\w-]+['’]s?)\s")
+"""Somebody, where a verb might stand: "our commitment to Norland's security"."""
 _to = re.compile(r"\s+(?:not\s+)?to\s+(?!(?:the|an?|its|his|her|their|this|that|these|both|all)\b)(?=[a-z])")
 _turned = re.compile(rf"\s*(?:to\s+)?(?:{either(lexicon.TURNED)})\b(?:\s+(?:from|to|any|all))*\s*", re.IGNORECASE)
 _negated = re.compile(lexicon.NEGATIONS, re.IGNORECASE)
@@ -152,7 +224,20 @@ _IRREGULAR = {
 _inserted = re.compile(
     rf",\s+(?P<who>[^,“”\n]{{2,70}}?)\s+(?:{either(lexicon.SAID)})(?:\s+[^,“”\n]{{1,30}})?,", re.IGNORECASE
 )
-_aside = re.compile(r"—[^—“”\n]{1,160}—|\([^()\n]{1,80}\)")
+_we = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
+_several = re.compile(r"\b(?:and|leaders|ministers|presidents|governments|members)\b", re.IGNORECASE)
+_takes = re.compile(
+    r"\s+(?:(?:also|again|has|have|will|is|are|remains?|continues?|therefore|further|\w+ly)\s+){0,3}"
+    r"(?:to\s+)?(?:welcom|support|urg|call|commend|condemn|stand|commit|applaud|thank|reaffirm|ready|join|encourag|congratulat|deepl|concern|prepared|work)\w*\b",
+    re.IGNORECASE,
+)
+"""After a state that speaks: what those say who speak for it."""
+_aside = re.compile(r"—[^—“”\n]{1,400}—|\([^()\n]{1,80}\)")
+_newcomer = re.compile(
+    r"(?:,\s+(?:and|but|while|though)|\b(?:until|while|whereas|although|though|but|after|before|because|since|when|that|said))\s+(?P<who>(?:the|an?)\s+[a-z][\w-]*(?:\s+(?!(?:has|have|had|also|do|does|did|will|would|not|never)\b)[a-z][\w-]*){0,2}?)\s+"
+    r"(?:(?:has|have|had|also|do|does|did|will|would|not|never|\w+ly)\s+){0,3}\Z"
+)
+"""Somebody without a capital letter, right before a verb, where another clause has begun."""
 _relative_to = re.compile(r"\b(?:who|which)\s+[^,.;:“”]{1,70}\Z")
 _relative = re.compile(r",\s+(?:who|which)\s[^,“”\n]*,")
 
@@ -169,7 +254,8 @@ class _Taken:
     who: Mentioned | None
     said_by: Mentioned | None
     voice: Voice
-    also: tuple[str, ...] = ()
+    also: tuple[tuple[str, str], ...] = ()
+    """More that is asked for in one list, each with the position on it."""
 
 
 def digest(*tables: Mapping[str, Any]) -> str:
@@ -214,9 +300,9 @@ def rules(text: str, words: str, suggestions: Suggestions, author: str = "") -> 
         for taken in reader.read(start, end):
             # What two do together each of them does.
             for who in taken.who.members if taken.who and taken.who.members else (taken.who,):
-                for what in (taken.what, *taken.also):
-                    what = talk.in_full(what, taken.start)
-                    found += _candidates(text, words, replace(taken, who=who, what=what), suggestions)
+                for what, position in ((taken.what, taken.position), *taken.also):
+                    told = replace(taken, who=who, what=talk.in_full(what, taken.start), position=position)
+                    found += _candidates(text, words, told, suggestions)
     return found
 
 
@@ -266,6 +352,7 @@ class _Reader:
         plain = words
         for quote in quotes:
             plain = plain[: quote.start] + " " * (quote.end - quote.start) + plain[quote.end :]
+        self._state = _own_state(plain, cast) if author and not _several.search(author) else ""
         self._is_personal = re.search(r"\bI\b", plain) is not None
         self._body: Mentioned | None = None
         self._asking: tuple[str, Mentioned, Mentioned | None] | None = None
@@ -365,11 +452,21 @@ class _Reader:
         words, at, after, rule, position = self._words, signal.at, signal.after, signal.rule, signal.position
         quote = next((each for each in self._quotes if each.start <= at < each.end), None)
         first, holder, by = self._holder(start, at, before, quote)
+        if joined := _joins.search(words, max(start, at - 160), at):
+            # "I join the bishops in calling for a truce": so do they.
+            first, holder, by = self._holder(start, joined.start(), before, quote)
+            if holder is not None and (whom := self._whom(joined)):
+                holder, by = replace(holder, members=(*(holder.members or (holder,)), *whom)), by or self._author
+        if (rule == "work" and _of_ours.search(words, max(start, at - 40), at)) or (
+            rule == "urge" and _our_efforts.search(words, max(start, at - 60), at)
+        ):
+            # "Our efforts to end the war go on": they are of who speaks.
+            holder, by = self._voice(Mentioned(at, at, "", pronoun="we"), quote), None
         finish = self._finish(after, end, quote)
         what = _aside.sub(lambda match: " " * len(match[0]), words[after:finish])
         if manner := _manner.match(what):
             what = what[manner.end() :]
-        if rule in ("must", "judged", "absent", "effect", "has-ours"):
+        if rule in _JUDGING:
             return self._judgement(start, signal, first, holder, by, what, finish, quote)
         if rule == "against" and not re.search(
             r"(?:\b(?:is|are|was|were|be|been|remains?|remained|firmly|strongly|stands?|came|come)\s+|['’](?:m|s|re)\s+)(?:\w+\s+)?$",
@@ -379,21 +476,76 @@ class _Reader:
         if rule in ("affirm", "demand", "warn") and (says_what_must_be(what) or _will_not.search(what, 0, 60)):
             # What must be is what they say, by the rule of these words.
             return None
-        if rule == "thank" and re.match(r"\s*(?:,|you\b|goodness\b)", what):
+        if rule in (
+            "commit",
+            "accept",
+            "urge",
+            "welcome",
+            "demand",
+            "work",
+            "reject",
+            "oppose",
+            "act",
+            "call",
+        ) and _ought.search(words, max(start, at - 40), at):
+            # "Norland should commit to talks": what it should is no position of its own.
             return None
+        if rule == "thank" and re.match(r"\s*to\b", what):
+            # "thanks to": owing to
+            return None
+        if rule == "thank" and re.match(r"\s*(?:,|you\b|goodness\b)", what) and not _thanked_for.match(what):
+            return None
+        if rule == "asked-of":
+            # "The withdrawal is a demand of Norland": it is theirs.
+            asking = next(iter(self._cast.within(after, finish + 1)), None)
+            held = issue_words(words[first:at])
+            return (
+                _Taken(
+                    first,
+                    finish,
+                    rule,
+                    position,
+                    held,
+                    asking,
+                    self._author if self._reports and asking and not self._is_own(asking) else None,
+                    Voice.REPORTED,
+                )
+                if asking and asking.name and held
+                else None
+            )
+        if (
+            rule in _PUT
+            and (offered := _offered.search(words, max(first - 90, start), at))
+            and not re.match(r"\s+(?!(?:on|in|at|by|last|this|to|for|as|and|but)\b)[a-z]", what)
+        ):
+            # "the plan that Norland put on the table": it is for the plan.
+            what = offered["what"]
+        elif words[at:after].lower().endswith("on the table"):
+            return None
+        if words[at:after].lower() == "branded":
+            what = re.split(r"\s+(?:as\b|[“\"])", what)[0]
+        if words[at:after].lower() == "sanctioned":
+            what = f" sanctions on {what}"
         if rule == "seen-as":
             what, finish = seen_as(words, at)
             if re.fullmatch(r"\s*(?:this|it|that|them)\s*", what):
                 what = self._told_before(at)
         if rule == "backing" and (own := given(words, at))[0]:
             what, finish = own
+        elif rule == "backing" and not what.strip(" .,;"):
+            what = self._told_before(at)
         if rule == "imperative" and quote is None:
             return None
         if rule == "demand" and _demanded.match(words, at, after) and _the.search(words, max(start, at - 8), at):
             # "the demand": whose it is, and whether they stand by it, is not said.
             return None
-        if rule == "act" and re.match(r"\s*(?:in|on|by|at|between|last|this)\b", what):
+        if rule == "act" and re.match(r"\s*(?:in|on|at|between|last|this)\b", what):
             # "The accords signed in 2018": told of, not done now.
+            return None
+        if rule == "urge" and _passive(words, start, at) and not re.match(r"\s+by\s", what):
+            # "The envoys are expected to return": by whom is not said.
+            return None
+        if rule == "must" and _would_have.match(what):
             return None
         if rule == "urge" and re.search(r"\bin\s+$", words[max(start, at - 6) : at]):
             # "in order to"
@@ -437,20 +589,41 @@ class _Reader:
             and (cause := re.search(r"\sfor\s+(?=\w)", what))
             and self._only_somebody(after, after + cause.start())
         ):
-            # "criticised the minister for refusing to talk"
-            what = what[cause.end() :]
+            # "criticised the minister for refusing to talk"; who faults a text for what it leaves out is against the text.
+            what = what[: cause.start()] if _of_text.search(what, 0, cause.start()) else what[cause.end() :]
         negation = None if rule in ("deny", "disown") else _negated.search(words, max(start, at - 40), at)
         if rule in ("affirm", "concern", "favour") and not what.strip():
             return None
         if rule in ("affirm", "commit", "ready", "demand", "welcome") and self._is_led(after, finish):
             # "reiterated its commitment to": the word after it says what is meant.
             return None
-        if re.match(r"\s+by\s", what) and not _passive(words, start, at):
+        reduced = re.match(r"\s+by\s+", what) and not _passive(words, start, at)
+        if (
+            reduced
+            and rule in _DONE_BY
+            and _past.search(words, at, after)
+            and (noun := _noun_last.search(words, max(start, at - 90), at))
+        ):
+            # "the bill passed by the House": the House is for it.
+            agents = self._cast.within(after, finish)
+            if (
+                agents
+                and agents[0].start < after + 10
+                and _alone.match(words, agents[0].end)
+                and agents[0].name
+                and (phrase := issue_words(noun["what"]))
+            ):
+                agent = agents[0]
+                source = (
+                    self._author if self._reports and not quote and not self._is_own(agent) else by if quote else None
+                )
+                return _Taken(noun.start("what"), agent.end, rule, position, phrase, agent, source, Voice.REPORTED)
+        if reduced:
             return None
-        to_do = rule in ("commit", "ready", "refuse", "offer", "work", "hope") and words[at:after].rstrip().endswith(
-            "to"
-        )
-        to_do = to_do and not _determined.match(what)
+        to_do = rule in ("commit", "ready", "refuse", "offer", "work", "hope", "threaten", "discuss") and words[
+            at:after
+        ].rstrip().endswith("to")
+        to_do = (to_do and not _determined.match(what) and not _named.match(what)) or rule == "will"
         if rule == "accuse" and not words[at:after].rstrip().endswith((" of", " for")):
             if not (of := re.search(r"\swith\s" if words[at : at + 4].lower() == "char" else r"\s(?:of|for)\s", what)):
                 return None
@@ -475,7 +648,14 @@ class _Reader:
             # "sought no bases", "would accept nothing short of a withdrawal"
             position = "supports" if none["but"] else "opposes"
             what = what[none.end() :]
-        if turned := _turned.match(what):
+        if rule == "hesitate" and negation and (readily := _readily.match(words[at:after] + what)):
+            # "will not hesitate to act": ready to
+            position, to_do, what, negation = "supports", True, (words[at:after] + what)[readily.end() :], None
+        turned = None if rule == "work" else _turned.match(what)
+        if turned and _stopping.match(what) and _warfare.match(what, turned.end()):
+            # "to stop the fighting": for the end of it.
+            what, to_do = f" end of {what[turned.end() :]}", False
+        elif turned:
             # Who refuses to condemn does not therefore support.
             doubtful = rule in ("refuse", "deny", "disown") and _judging.match(turned[0])
             position = "ambivalent" if doubtful else _other(position)
@@ -497,6 +677,14 @@ class _Reader:
             and _until.search(words, after, self._with_condition(after, finish, end))
         ):
             position = "conditional"
+        if (
+            rule in ("oppose", "refuse", "reject", "reluctance")
+            and position in ("opposes", "rejects")
+            and not negation
+            and _only_until.search(words, after, self._with_condition(after, finish, end))
+        ):
+            # "balked at the exchange until a court allowed it"
+            position = "conditional"
         if position == "supports" and _conditional.search(words, after, self._with_condition(after, finish, end)):
             position = "conditional"
         passive = rule not in (
@@ -508,10 +696,15 @@ class _Reader:
             "against",
             "reluctance",
             "deny",
+            "concern",
+            "favour",
+            "threaten",
+            "will",
+            "discuss",
         ) and _passive(words, start, at)
-        if passive and (agent := re.match(r"\s*by\s+", what)):
+        if passive and (named_by := re.match(r"\s*by\s+", what)):
             held = words[first:at]
-            agents = self._cast.within(after + agent.end() - 1, finish)
+            agents = self._cast.within(after + named_by.end() - 1, finish)
             holder = agents[0] if agents else None
             what = re.sub(r"\b(?:has|have|had|was|were|is|are|been|being|be)\b.*$", "", held)
         elif passive:
@@ -532,27 +725,30 @@ class _Reader:
         if rule in ("vote", "vote-against", "hesitate") and not words[at:after].rstrip().endswith(
             (" of", " on", " over", " from", " about", " to")
         ):
-            what = what if rule == "vote-against" or words[at : at + 5] == "consi" else " it"
-        asked = (
-            [issue_words(each, verb=True) for each in listed_apart(what)]
-            if rule == "urge" and to_do and position == "supports"
-            else []
+            what = what if rule == "vote-against" or words[at : at + 5] in ("consi", "sides", "dodge") else " it"
+        whole = _opens_clause(words[at:after])
+        parts = (
+            listed_apart(what, clause=whole)
+            if (to_do or whole) and rule in _LISTING and position in ("supports", "conditional")
+            else things_apart(what)
+            if rule in _OF_THINGS
+            else [what]
         )
-        phrase = issue_words(what, verb=to_do, whole=_opens_clause(words[at:after]))
+        asked = [each for part in parts[1:] if (each := _also_asked(part, position, verb=to_do, whole=whole))[0]]
+        what = parts[0]
+        phrase = issue_words(what, verb=to_do, whole=whole)
         if (
             (to_do and _complies.fullmatch(what))
             or _pronoun_first.match(what)
             or (rule in _TRANSITIVE and _only_when.fullmatch(what))
         ):
             phrase = self._told_before(at)
-        if not phrase and (said_before := _said_before.fullmatch(what)):
+        if (not phrase or phrase == "outcome") and (said_before := _said_before.fullmatch(_goes_on.split(what)[0])):
             phrase = self._told_before(at) or said_before["noun"] or ""
         if holder is None or not phrase:
             return None
         voice = Voice.SELF if quote or SAYING.match(words[at:after]) or rule not in _KNOWN_BY_ACTS else Voice.REPORTED
-        return _Taken(
-            first, finish, rule, position, phrase, holder, by, voice, tuple(each for each in asked[1:] if each)
-        )
+        return _Taken(first, finish, rule, position, phrase, holder, by, voice, tuple(asked))
 
     def _judgement(
         self,
@@ -595,12 +791,42 @@ class _Reader:
             return None
         if rule == "has-ours" and _conditional.search(words, after, self._with_condition(after, finish, finish + 160)):
             position = "conditional"
-        held = subject if rule in ("judged", "effect", "has-ours") else f"{subject} {what}"
+        if rule == "harm":
+            subject = what
+        if rule == "right":
+            subject = f"{issue_words(subject)} self-defence"
+        if rule == "depend" and _everything.fullmatch(subject):
+            # "Everything hinges on the talks": they are what is wanted.
+            subject, position = what, "supports"
+        if (
+            rule == "must"
+            and position == "rejects"
+            and _only_until.search(words, after, self._with_condition(after, finish, finish + 160))
+        ):
+            position = "conditional"
+        held = subject if rule in ("judged", "effect", "has-ours", "right", "depend", "harm") else f"{subject} {what}"
         if rule == "must" and subject.lower() in ("that", "it", "this", "we", "i") and _procedural.match(what):
             return None
         turned = _turned.match(what) if rule == "must" else None
+        ends = rule == "must" and _comes_to_end.match(what)
+        stays = rule == "must" and _stays.match(what)
+        if (
+            ends
+            and self._last
+            and at - self._last[1] < _NEAR
+            and subject.lower() not in ("it", "this", "that")
+            and self._last[0].lower() in subject.lower()
+        ):
+            # "The raids are unacceptable and must end" is said once.
+            return None
+        if (ends or stays) and re.fullmatch(r"(?:and\s+)?(?:it|this|that|they|these|those)", subject, re.IGNORECASE):
+            subject = self._told_before(at) if self._last and at - self._last[1] < _NEAR else ""
+            if not subject:
+                return None
         if rule == "absent":
             held = what
+            if words[at:after].lower().startswith(("only", "solely")):
+                held = what = _achieved.split(what)[0]
             if words[at:after].endswith((" why", " that")) and _negates.search(what):
                 position = _other(position)
             elif within := _without.match(what):
@@ -610,20 +836,72 @@ class _Reader:
             if _procedural.match(what):
                 return None
             held = what
+        elif rule == "judged" and _is_somebody.fullmatch(subject) and (step := _step.match(what)):
+            # "This is an important step toward peace"
+            held = what[step.end() :]
         elif rule == "must" and _nobody.match(subject):
             position, held = _other(position), what
             if done := _done.match(what):
                 held = f"{subject} {done['verb']}"
+        elif ends and (named := issue_words(subject)):
+            # "The war must end": what is wanted is the end of it. Of raids that must end there is talk as of raids.
+            of_war = _warfare.search(subject)
+            held, position = (f"end of {named}", position) if of_war else (named, _other(position))
+        elif stays:
+            held = subject
         elif rule == "must" and not turned and (done := _done.match(what)):
-            held = f"{subject} {done['verb']}"
+            if _judging.match(done["verb"]):
+                # "The raids must be condemned"
+                if not subject:
+                    return None
+                held, position = subject, _other(position)
+            elif position in ("opposes", "rejects") and (means := _by_means.search(what, 0, 120)):
+                # "The quarrel cannot be settled by force": it is the force.
+                held, position = what[means.end() :], "rejects"
+            else:
+                held = f"{subject} {done['verb']}"
         elif turned:
             position, held = _other(position), what[turned.end() :] or subject
         elif rule == "must":
             held = what
-        phrase = issue_words(held, verb=rule == "must" and held == what and not turned) or (
+        parts = (
+            listed_apart(held, things=False)
+            if rule == "must" and held == what and not turned and position == "supports"
+            else [held]
+        )
+        parts = [part for part in parts if issue_words(part, verb=True)] or parts
+        also = [each for part in parts[1:] if (each := _also_asked(part, position, verb=True, whole=False))[0]]
+        phrase = issue_words(parts[0], verb=rule == "must" and held == what and not turned) or (
             issue_words(f"{subject} {what}") if rule == "must" else ""
         )
-        return _Taken(first, finish, rule, position, phrase, judge, None, Voice.SELF) if phrase else None
+        if (
+            rule == "must"
+            and held == what
+            and any(word in lexicon.DEEDS for word in what.split()[:2])
+            and (named := issue_words(subject))
+        ):
+            # "The army must withdraw": the withdrawal of the army.
+            phrase = f"{phrase} of {named}"
+        return _Taken(first, finish, rule, position, phrase, judge, None, Voice.SELF, tuple(also)) if phrase else None
+
+    def _whom(self, joined: re.Match[str]) -> Sequence[Mentioned]:
+        """Those whom somebody joins, each as they are called: by name where they have one, else by the words that stand there."""
+        found: list[Mentioned] = []
+        place = joined.start("whom")
+        for part in re.split(r",\s+(?:and\s+)?|\s+and\s+", joined["whom"]):
+            place = joined.string.index(part, place)
+            named = next(
+                (each for each in self._cast.within(place, place + len(part)) if not self._cast.is_inside(each)), None
+            )
+            called = re.sub(r"\A(?:the|all|our)\s+", "", part, flags=re.IGNORECASE)
+            if called:
+                found.append(
+                    named
+                    if named and named.name and named.end >= place + len(part) - 1
+                    else Mentioned(place, place + len(part), called, many=True)
+                )
+            place += len(part)
+        return found
 
     def _owner(self, at: int) -> Mentioned | None:
         """Whose a noun is: "Norland's refusal"."""
@@ -711,6 +989,14 @@ class _Reader:
                 begin += 1
             return begin, holder, by
         if (
+            (newcomer := _newcomer.search(words, max(begin, at - 80), at))
+            and not self._cast.within(newcomer.start("who"), newcomer.end("who"))
+            and not _inanimate.search(newcomer["who"])
+        ):
+            # "Norland waited until a council of elders endorsed it": it is the verb of the nearest subject.
+            begin = newcomer.start("who")
+            holder = Mentioned(begin, newcomer.end("who"), re.sub(r"^\w+\s+", "", newcomer["who"]))
+        if (
             by is None
             and self._reports
             and not quote
@@ -780,6 +1066,8 @@ class _Reader:
 
     def _is_own(self, holder: Mentioned) -> bool:
         """Whether somebody is the body that the author speaks for: the first that takes a position, and no person."""
+        if self._state:
+            return holder.name == self._state
         return (
             not holder.one
             and not holder.many
@@ -794,6 +1082,8 @@ class _Reader:
     def _voice(self, holder: Mentioned, quote: Quote | None) -> Mentioned | None:
         if holder.pronoun in ("we", "i"):
             # Who speaks for a body names it, and says "we" of it.
+            if holder.pronoun == "we" and self._state and not quote:
+                return replace(holder, name=self._state)
             return quote.speaker if quote else (self._body if holder.pronoun == "we" else None) or self._author
         if quote and quote.speaker and not holder.one and _speaks_for(quote.speaker, holder):
             return quote.speaker
@@ -807,7 +1097,9 @@ class _Reader:
                 return inserted_by[0]
         sentence = words.find("\n", at)
         last = sentence if sentence >= 0 else len(words)
-        for each in self._cast.within(start, begin):
+        before = self._cast.within(start, begin)
+        direct = [each for each in before if _speaking.match(words, each.end, begin) and not self._cast.is_inside(each)]
+        for each in (*direct[-1:], *before):
             if each.pronoun in ("we", "i") and _speaking.match(words, each.end, begin):
                 return self._voice(each, None)
             if (
@@ -829,6 +1121,28 @@ class _Reader:
         return None
 
 
+def _own_state(plain: str, cast: Cast) -> str:
+    """The state that who speaks says "we" of, where "we" is said at all: that which most takes positions and does things in sentences of its
+    own, so that no other state is as often their subject."""
+    counts = Counter[str]()
+    if not _we.search(plain):
+        return ""
+    for start, end in sentences(plain):
+        named = next((each for each in cast.within(start, end) if not cast.is_inside(each)), None)
+        if (
+            named
+            and named.name
+            and not (named.one or named.many or named.pronoun or named.office)
+            and named.start < start + 20
+            and not _possessed.match(plain, named.end)
+        ):
+            counts[named.name] += 2 * bool(_takes.match(plain, named.end, end)) + bool(
+                _we.search(plain, named.end, end)
+            )
+    best = counts.most_common(2)
+    return best[0][0] if best and best[0][1] > 1 and (len(best) < 2 or best[0][1] > best[1][1]) else ""
+
+
 def _is_named_in(name: str, longer: str) -> bool:
     """Whether one name is the other, or what it is called for short: "the Ministry" of the "Ministry of Health of Norland"."""
     return bool(parts := set(fold(name).split())) and parts <= set(fold(longer).split())
@@ -848,6 +1162,15 @@ def _speaks_for(speaker: Mentioned, holder: Mentioned) -> bool:
     return any(part.startswith(stem) or part in also for part in own.split()) or (
         holder.pronoun == "they" and not speaker.one
     )
+
+
+def _also_asked(part: str, position: str, *, verb: bool, whole: bool) -> tuple[str, str]:
+    """What else is asked for, and the position on it: "and refrain from raids", "and that the dam never be shelled"."""
+    if turned := _turned.match(part):
+        return issue_words(part[turned.end() :]), "opposes"
+    if whole and (never := _never.search(part)):
+        return issue_words(part[: never.start()] + part[never.end() :], whole=True), "opposes"
+    return issue_words(part, verb=verb, whole=whole), position
 
 
 def _goes_to_somebody(rule: str, what: str) -> bool:
