@@ -493,7 +493,9 @@ def test_a_dialog_is_read_from_its_beginning_and_a_proposition_whole(
         top = "const each = document.getElementById(arguments[0]); return [each.open, each.scrollTop, each.getBoundingClientRect().right <= innerWidth]"
         assert browser.run(top, dialog) == [True, 0, True]
         browser.run("document.getElementById(arguments[0]).click()", close)
-    browser.run("codingForm.open({ id: '', number: 0, start: 0, end: 5, values: { start: 0, end: 5, issue: 'truce' } })")
+    browser.run(
+        "codingForm.open({ id: '', number: 0, start: 0, end: 5, values: { start: 0, end: 5, issue: 'truce' } })"
+    )
     assert long in browser.text("#position-of")
     legend = "const each = document.getElementById('position-of'); return each.scrollWidth <= each.clientWidth + 1 && getComputedStyle(each).whiteSpace !== 'nowrap'"
     assert browser.run(legend)
@@ -540,7 +542,10 @@ def test_of_a_long_text_what_is_in_sight_is_marked_first_and_all_of_it_in_the_en
     # One more is kept: it stands among the others, in the order of the text, and each where its words are.
     browser.wait(lambda: browser.run("return document.getElementById('margin').ariaBusy === 'false'"))
     assert len(browser.texts("#margin .card")) == 200
-    browser.run("codingForm.open({ id: '', start: arguments[0], end: arguments[0] + 3, number: 0, values: {} })", words.index("201"))
+    browser.run(
+        "codingForm.open({ id: '', start: arguments[0], end: arguments[0] + 3, number: 0, values: {} })",
+        words.index("201"),
+    )
     browser.wait(lambda: browser.run("return document.getElementById('form-body').hidden === false"))
     browser.run(
         "codingForm.choices.actor.set('ann'); codingForm.choices.issue.set('bridge'); codingForm.choose('rejects'); "
@@ -548,9 +553,13 @@ def test_of_a_long_text_what_is_in_sight_is_marked_first_and_all_of_it_in_the_en
     )
     desk.saved(201)
     browser.wait(lambda: len(browser.texts("#margin .card")) == 201)
-    tops = browser.run("return [...document.querySelectorAll('#margin .card')].map((each) => parseFloat(each.style.top))")
+    tops = browser.run(
+        "return [...document.querySelectorAll('#margin .card')].map((each) => parseFloat(each.style.top))"
+    )
     assert tops == sorted(tops)
-    signs = browser.run("return [...document.querySelectorAll('#margin .card')].map((each) => each.classList.contains('rejects'))")
+    signs = browser.run(
+        "return [...document.querySelectorAll('#margin .card')].map((each) => each.classList.contains('rejects'))"
+    )
     assert [at for at, each in enumerate(signs) if each] == [101]
 
 

@@ -87,6 +87,26 @@ class Compared:
             > 1
         )
 
+    def has_finished(self, text: str, coder: str) -> bool:
+        """Whether a coder has finished a text."""
+        return (coder, text) in self.state.done
+
+    def has_begun(self, text: str, coder: str) -> bool:
+        """Whether a coder has coded something in a text, or gone through it, and has not finished it."""
+        is_begun = bool(self.coding(text, coder)) or (coder, text) in self.state.first_pass
+        return is_begun and not self.has_finished(text, coder)
+
+    def deciders(self, text: str) -> tuple[str, ...]:
+        """Who has decided on all that several coders made of a text, by name; nobody where there is nothing to decide on."""
+        return tuple(coder for coder in sorted(self._deciding.get(text, ())) if self.is_decided(text, coder))
+
+    @cached_property
+    def _deciding(self) -> Mapping[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for each in self.state.decisions.values():
+            found.setdefault(each.text, set()).add(each.coder)
+        return found
+
     def coding(self, text: str, coder: str) -> list[Statement]:
         """What a coder made of a text, in its order."""
         return list(self._codings.get(text, {}).get(coder, ()))
