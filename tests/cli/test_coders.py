@@ -102,6 +102,31 @@ def test_a_plan_that_is_shown_says_how_far_everybody_is_and_nothing_of_what_they
     assert shown()["envoy"] == ("ben", "ana", "")
 
 
+def test_what_is_coded_is_a_table_and_what_is_not_shown_yet_is_counted(folder: Path) -> None:
+    assert "Nothing coded stands there." in run("coded", "list", folder, "--format", "table").stderr
+    code(folder, "ana", "supports", "opposes", finished=("envoy",))
+    run("plan", folder, "--coder", "ana", "--coder", "ben", "--coded-twice", "1")
+    withheld = run("coded", "list", folder)
+    assert (withheld.exit_code, len(withheld.stdout.splitlines())) == (0, 1), withheld.output
+    assert "2 statements not shown: on texts that not all of their coders have finished" in withheld.stderr
+    assert "Nothing coded" not in withheld.stderr
+    code(folder, "ben", "rejects", finished=("envoy",))
+    rows = list(csv.DictReader(io.StringIO(run("coded", "list", folder, "--format", "csv").stdout)))
+    assert [(row["source"], row["coder"], row["position"], row["found"], row["finished"]) for row in rows] == [
+        ("envoy", "ana", "supports", "alone", "true"),
+        ("envoy", "ben", "rejects", "alone", "true"),
+    ]
+    table = run("coded", "list", folder, "--coder", "ana", "--format", "table").stdout
+    assert [word in table for word in ("Ann Lee", "Withdrawal", "opposes", "said nothing of a truce", "second")] == [
+        True
+    ] * 5
+    unknown = run("coded", "list", folder, "--coder", "dan")
+    assert (
+        unknown.exit_code,
+        '"dan" has decided nothing in this dataset; there is "ana", "ben"' in unknown.output,
+    ) == (2, True)
+
+
 def test_publish_names_who_is_waited_for(folder: Path) -> None:
     run("plan", folder, "--coder", "ana", "--coder", "ben", "--coded-twice", "1")
     code(folder, "ana", "supports", "opposes")
