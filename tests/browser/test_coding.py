@@ -433,18 +433,13 @@ def test_the_text_stays_where_it_is_when_it_is_pressed_and_when_a_statement_is_l
         "return [box.left, box.top + box.height / 2, box.right]",
         line,
     )
-    from selenium.webdriver.common.actions.action_builder import ActionBuilder
-
-    pressing = ActionBuilder(browser.driver)
-    pressing.pointer_action.move_to_location(round(begin[0] + 1), round(begin[1])).pointer_down()  # type: ignore[no-untyped-call]  # selenium
-    pressing.perform()
-    assert browser.run("return document.activeElement.id") == "words"
-    assert browser.text("#spoken") == "", "the cursor was put elsewhere"
-    releasing = ActionBuilder(browser.driver)
-    releasing.pointer_action.move_to_location(round(begin[2] - 1), round(begin[1])).pointer_up()  # type: ignore[no-untyped-call]  # selenium
-    releasing.perform()
+    browser.run(
+        "document.getElementById('words').addEventListener('focus', () => (window.putOn = document.getElementById('spoken').textContent))"
+    )
+    drag(browser, (begin[0] + 1, begin[1]), (begin[2] - 1, begin[1]))
     browser.wait(lambda: browser.run("return document.getElementById('quote').textContent") == "Ann Lee")
     assert browser.run(high) == there
+    assert browser.run("return window.putOn") == "", "pressing put the cursor elsewhere"
     browser.wait(lambda: browser.run("return document.getElementById('date').value"))
     assert browser.run("return codingForm.draft().start") == words.index(f"{line:03}") + 4
     # A letter outside a field starts nothing else over what is being written.
