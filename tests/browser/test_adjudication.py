@@ -134,6 +134,14 @@ def test_two_codings_are_decided_on_by_keys(start: Callable[..., Desk]) -> None:
     # What is alike by one key, with the first coder's words; then what differs by one key each.
     desk.press(ENTER, 1)
     assert desk.decided()[0]["quote"] == "armies should leave the bridge"
+    # The name of the page stays whole beside what is told of saving.
+    width = """
+        const heading = document.getElementById("heading"), whole = document.createRange();
+        heading.firstChild.textContent = "Talks on the river";
+        whole.selectNodeContents(heading);
+        return heading.getBoundingClientRect().width - whole.getBoundingClientRect().width;
+    """
+    assert browser.run(width) >= -0.01
     browser.wait(lambda: "Not one soldier stays" in browser.text(".unit.on h3"))
     assert browser.run("return document.querySelectorAll('.unit.on .differs').length") == 2
     desk.press(LEFT)

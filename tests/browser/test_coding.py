@@ -381,7 +381,7 @@ def test_a_second_window_that_is_behind_is_told_and_nothing_is_lost(coding: Call
     finally:
         driver.close()
         driver.switch_to.window(first)
-    browser.run("codingWords.focus(20)")
+    browser.run("codingWords.focus(arguments[0])", FIRST.index("Not one"))
     desk.press("n")
     browser.wait(lambda: browser.run("return Boolean(document.getElementById('date').value)"))
     browser.keys("with")
@@ -394,6 +394,115 @@ def test_a_second_window_that_is_behind_is_told_and_nothing_is_lost(coding: Call
     desk.press(Keys.ENTER)
     desk.saved(2)
     assert [each["op"] for each in desk.entries()] == ["done", "add"]
+
+
+def test_the_text_stays_where_it_is_when_it_is_pressed_and_when_a_statement_is_left(
+    coding: Callable[..., Coding], tmp_path: Path
+) -> None:
+    from selenium.webdriver import Keys
+
+    folder = talks(tmp_path / "talks")
+    words = "".join(f"{number:03} Ann Lee said that the armies should leave the bridge.\n" for number in range(200))
+    (tmp_path / "talks-texts" / "long.txt").write_text(words, "utf-8")
+    done = CliRunner().invoke(
+        cli,
+        ["text", "add", str(folder), str(tmp_path / "talks-texts" / "long.txt"), "--published", "2025-05-13"],
+        env={"XDG_CONFIG_HOME": str(tmp_path / "config")},
+    )
+    assert done.exit_code == 0, done.output
+    desk = coding(folder=folder)
+    browser = desk.browser
+    desk.open_text(2)
+    # By the wheel, so that nothing was in the text before the mouse.
+    browser.run("document.getElementById('reading').scrollTop = 3000")
+    high = "return document.getElementById('reading').scrollTop"
+    there = browser.run(high)
+    assert there > 2000
+
+    def first_in_sight() -> int:
+        line = browser.run(
+            "const { top } = document.getElementById('reading').getBoundingClientRect();"
+            "return [...document.querySelectorAll('#words > span')].findIndex((each) => each.getBoundingClientRect().top > top + 100)"
+        )
+        return int(line)
+
+    line = first_in_sight()
+    begin = browser.run(
+        "const node = document.querySelectorAll('#words > span')[arguments[0]].firstChild, found = document.createRange();"
+        "found.setStart(node, 4); found.setEnd(node, 11); const box = found.getBoundingClientRect();"
+        "return [box.left, box.top + box.height / 2, box.right]",
+        line,
+    )
+    browser.run(
+        "document.getElementById('words').addEventListener('focus', () => (window.putOn = document.getElementById('spoken').textContent))"
+    )
+    drag(browser, (begin[0] + 1, begin[1]), (begin[2] - 1, begin[1]))
+    browser.wait(lambda: browser.run("return document.getElementById('quote').textContent") == "Ann Lee")
+    assert browser.run(high) == there
+    assert browser.run("return window.putOn") == "", "pressing put the cursor elsewhere"
+    browser.wait(lambda: browser.run("return document.getElementById('date').value"))
+    assert browser.run("return codingForm.draft().start") == words.index(f"{line:03}") + 4
+    # A letter outside a field starts nothing else over what is being written.
+    browser.run("document.activeElement.blur()")
+    desk.press("n")
+    assert browser.text("#quote") == "Ann Lee"
+    desk.press(Keys.ESCAPE)
+    assert browser.run("return [document.getElementById('form-body').hidden, document.activeElement.id]") == [
+        True,
+        "words",
+    ]
+    assert browser.run(high) == there
+    assert browser.text("#spoken") == "Ann"
+    # Asked for where nobody pointed, the cursor begins with what is in sight.
+    desk.open_text(0)
+    desk.open_text(2)
+    browser.run("document.activeElement.blur(); document.getElementById('reading').scrollTop = 3000")
+    desk.press("w")
+    assert browser.run(high) == 3000
+    assert abs(int(browser.text("#spoken")) - first_in_sight()) < 4
+
+
+def test_who_is_named_nowhere_before_the_words_is_asked_for_and_not_filled_in(coding: Callable[..., Coding]) -> None:
+    from selenium.webdriver import Keys
+
+    desk = coding()
+    browser = desk.browser
+    browser.run("codingWords.focus(0)")
+    desk.press("n")
+    browser.wait(lambda: browser.run("return Boolean(document.getElementById('date').value)"))
+    assert browser.run("return [codingForm.choices.actor.value(), document.activeElement.id]") == ["", "actor"]
+    # Ann Lee, who is named further on, is the first that is offered.
+    assert browser.text("#actor-list").startswith("Ann Lee")
+    desk.press(Keys.ENTER)
+    browser.wait(lambda: browser.run("return document.activeElement.id") == "issue")
+    assert browser.run("return codingForm.choices.actor.value()") == "ann"
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
+def test_a_dialog_is_read_from_its_beginning_and_a_proposition_whole(
+    size: tuple[int, int], coding: Callable[..., Coding], tmp_path: Path
+) -> None:
+    folder = talks(tmp_path / "talks")
+    long = "There should be a truce of at least ninety days on every front, watched by observers whom both sides have agreed to beforehand."
+    table = folder / "issues.csv"
+    table.write_text(table.read_text("utf-8").replace("There should be a truce.", f'"{long}"'), "utf-8")
+    rules = "\n\n".join(f"## Rule {number}\n\nWhat is to be done in case {number}." for number in range(40))
+    (folder / "coding").mkdir(exist_ok=True)
+    (folder / "coding" / "codebook.md").write_text(rules, "utf-8")
+    desk = coding(folder=folder)
+    browser = desk.browser
+    browser.size(*size)
+    for shows, dialog, close in (("show-keys", "keys", "close-keys"), ("show-rules", "rules", "close-rules")):
+        browser.run("document.getElementById(arguments[0]).click()", shows)
+        top = "const each = document.getElementById(arguments[0]); return [each.open, each.scrollTop, each.getBoundingClientRect().right <= innerWidth]"
+        assert browser.run(top, dialog) == [True, 0, True]
+        browser.run("document.getElementById(arguments[0]).click()", close)
+    browser.run(
+        "codingForm.open({ id: '', number: 0, start: 0, end: 5, values: { start: 0, end: 5, issue: 'truce' } })"
+    )
+    assert long in browser.text("#position-of")
+    legend = "const each = document.getElementById('position-of'); return each.scrollWidth <= each.clientWidth + 1 && getComputedStyle(each).whiteSpace !== 'nowrap'"
+    assert browser.run(legend)
 
 
 def test_of_a_long_text_what_is_in_sight_is_marked_first_and_all_of_it_in_the_end(
@@ -688,7 +797,11 @@ def test_enter_in_a_field_leaves_what_is_chosen_there(coding: Callable[..., Codi
     desk = coding()
     browser = desk.browser
     for issue in ("Truce", "Withdrawal"):
-        browser.run("codingForm.open({ id: '', number: 0, start: 0, end: 5, values: { start: 0, end: 5 } })")
+        browser.run(
+            "const [start, end] = arguments; codingForm.open({ id: '', number: 0, start, end, values: { start, end } })",
+            FIRST.index("Not one"),
+            FIRST.index("stays"),
+        )
         browser.wait(lambda: browser.run("return document.getElementById('date').value"))
         desk.press(issue, "\ue007")
         chosen = browser.run("return document.getElementById('issue').value")

@@ -106,6 +106,32 @@ def explorer(browser: Firefox, tmp_path: Path, fragment: str = "") -> None:
     browser.wait(lambda: browser.run("return !document.querySelector('main[aria-busy]')"))
 
 
+def test_the_text_stays_where_it_is_when_the_mouse_is_first_pressed_on_it(browser: Firefox, tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    path = tmp_path / "talks-texts" / "long.txt"
+    path.write_text("".join(f"{number:03} Ann Lee said that the armies leave.\n" for number in range(200)), "utf-8")
+    environment = {"XDG_CONFIG_HOME": str(tmp_path / "config")}
+    added = CliRunner().invoke(cli, ["text", "add", str(folder), str(path)], env=environment)
+    assert added.exit_code == 0, added.output
+    browser.size(1400, 900)
+    desk = Coding(folder, cast(Browser, browser), os.environ | environment)
+    desk.start()
+    try:
+        desk.open_text(2)
+        left, high, right = browser.run(
+            "document.getElementById('reading').scrollTop = 3000; const found = document.createRange();"
+            "const { top } = document.getElementById('reading').getBoundingClientRect();"
+            "const line = [...document.querySelectorAll('#words > span')].find((each) => each.getBoundingClientRect().top > top + 200);"
+            "found.setStart(line.firstChild, 4); found.setEnd(line.firstChild, 11); const box = found.getBoundingClientRect();"
+            "return [box.left, box.top + box.height / 2, box.right]"
+        )
+        browser.drag((left + 1, high), (right - 1, high))
+        browser.wait(lambda: browser.run("return document.getElementById('quote').textContent") == "Ann Lee")
+        assert browser.run("return document.getElementById('reading').scrollTop") == 3000
+    finally:
+        desk.end()
+
+
 def test_a_date_acts_when_it_is_whole(browser: Firefox, tmp_path: Path) -> None:
     """Each of the years 2, 20 and 202 passes by, and one below 100 counts with Enter or when the field is left.
 

@@ -55,7 +55,7 @@ def test_what_was_made_and_left_out_is_said_and_the_dataset_is_right(events: Pat
     done = run("aggregate", events, *BY, "-o", tmp_path / "made")
     assert done.exit_code == 0, done.output
     assert done.stdout == ""
-    assert "2 stances, 3 events counted, 2 actors, 1 issues, 2 periods." in done.stderr
+    assert "2 stances, 3 events counted, 2 actors, 1 issue, 2 periods." in done.stderr
     assert "1: events whose code says nothing of an issue" in done.stderr
     assert run("validate", tmp_path / "made").exit_code == 0
     told = run("--graph", tmp_path / "made", "positions", "--as-of", "2014-05-01", "--format", "csv")

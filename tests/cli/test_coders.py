@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from coding.desk import FIRST, SECOND, bench, sha, talks, values
+from coding.desk import FIRST, SECOND, bench, library, sha, talks, values
 from stancegraph.cli import cli
+from stancegraph.coding.adjudication import Adjudication
 from stancegraph.coding.plan import PLAN_FILE
 
 
@@ -72,6 +73,60 @@ def test_a_plan_that_closes_or_opens_what_could_be_compared_says_so(folder: Path
     assert "2 texts can be compared now that could not: whoever looks sees the codings of others." in opened.stderr
 
 
+def test_a_plan_that_is_shown_says_how_far_everybody_is_and_nothing_of_what_they_made(folder: Path) -> None:
+    run("plan", folder, "--coder", "ana", "--coder", "ben", "--coded-twice", "1")
+    code(folder, "ana", "supports", "opposes")
+    code(folder, "ben", "rejects", finished=())
+
+    def shown() -> dict[str, tuple[str, str, str]]:
+        done = run("plan", folder, "--format", "json")
+        assert done.exit_code == 0, done.output
+        assert "supports" not in done.output
+        return {row["source"]: (row["begun"], row["finished"], row["decided"]) for row in json.loads(done.stdout)}
+
+    assert shown() == {"envoy": ("ben", "ana", ""), "second": ("", "ana", "")}
+    assert 'Finished: "ana" 2 of 2, "ben" 0 of 2.' in run("plan", folder).stderr
+    code(folder, "ben", finished=("envoy", "second"))
+    assert shown() == {"envoy": ("", "ana, ben", ""), "second": ("", "ana, ben", "")}
+    # What somebody decided on as a whole, until it is opened again.
+    desk = Adjudication(folder, "cem", library(folder))
+    (unit,) = desk.units(sha(desk.bench))
+    of = [each.id for each in unit.statements.values()]
+    said = {**unit.statements["ana"].values, "of": of}
+    desk.decide(seen=desk.bench.head, text=sha(desk.bench), values=said)
+    assert shown()["envoy"] == ("", "ana, ben", "cem")
+    assert "cem" in run("plan", folder, "--format", "table").stdout
+    assert shown()["second"] == ("", "ana, ben", "")
+    late = bench(folder, "ben")
+    late.decide("reopen", seen=late.head, text=sha(late))
+    assert shown()["envoy"] == ("ben", "ana", "")
+
+
+def test_what_is_coded_is_a_table_and_what_is_not_shown_yet_is_counted(folder: Path) -> None:
+    assert "Nothing coded stands there." in run("coded", "list", folder, "--format", "table").stderr
+    code(folder, "ana", "supports", "opposes", finished=("envoy",))
+    run("plan", folder, "--coder", "ana", "--coder", "ben", "--coded-twice", "1")
+    withheld = run("coded", "list", folder)
+    assert (withheld.exit_code, len(withheld.stdout.splitlines())) == (0, 1), withheld.output
+    assert "2 statements not shown: on texts that not all of their coders have finished" in withheld.stderr
+    assert "Nothing coded" not in withheld.stderr
+    code(folder, "ben", "rejects", finished=("envoy",))
+    rows = list(csv.DictReader(io.StringIO(run("coded", "list", folder, "--format", "csv").stdout)))
+    assert [(row["source"], row["coder"], row["position"], row["found"], row["finished"]) for row in rows] == [
+        ("envoy", "ana", "supports", "alone", "true"),
+        ("envoy", "ben", "rejects", "alone", "true"),
+    ]
+    table = run("coded", "list", folder, "--coder", "ana", "--format", "table").stdout
+    assert [word in table for word in ("Ann Lee", "Withdrawal", "opposes", "said nothing of a truce", "second")] == [
+        True
+    ] * 5
+    unknown = run("coded", "list", folder, "--coder", "dan")
+    assert (
+        unknown.exit_code,
+        '"dan" has decided nothing in this dataset; there is "ana", "ben"' in unknown.output,
+    ) == (2, True)
+
+
 def test_publish_names_who_is_waited_for(folder: Path) -> None:
     run("plan", folder, "--coder", "ana", "--coder", "ben", "--coded-twice", "1")
     code(folder, "ana", "supports", "opposes")
@@ -119,13 +174,19 @@ def test_agreement_is_told_of_finished_texts_and_what_is_left_out_is_said(folder
     code(folder, "ben", "ambivalent", "opposes", finished=())
     early = run("reliability", folder, "--format", "json")
     assert early.exit_code == 2
-    assert '2 texts left out that "ben" has not finished.' in early.stderr
+    assert '2 texts left out that "ben" has not finished: envoy, second.' in early.stderr
     assert "nothing is compared" in early.stderr
     assert early.stdout == ""
     code(folder, "ben", finished=("envoy",))
     done = run("reliability", folder, "--format", "json")
     assert done.exit_code == 0, done.output
-    assert '1 text left out that "ben" has not finished.' in done.stderr
+    assert '1 text left out that "ben" has not finished: second.' in done.stderr
+    assert "One text has no interval" in done.stderr
+    one = run("reliability", folder, "--page", tmp_path / "one.html")
+    assert one.exit_code == 0, one.output
+    page = (tmp_path / "one.html").read_text("utf-8")
+    assert "not finished by all coders: <bdi>second</bdi>." in page
+    assert '<p class="caution">One text has no interval' in page
     rows = {row["what"]: row for row in json.loads(done.stdout)}
     assert rows["units"]["value"] == 1.0
     assert rows["units"]["low"] is None
@@ -135,6 +196,7 @@ def test_agreement_is_told_of_finished_texts_and_what_is_left_out_is_said(folder
     table = run("reliability", folder, "--format", "table", "--unitizing", "--texts", tmp_path / "talks-texts", "--page", tmp_path / "a.html")  # fmt: skip
     assert table.exit_code == 0, table.output
     assert "ana and ben, 2 texts" in table.stdout
+    assert "Intervals over 2 texts are narrower than they should be" in table.stderr
     assert "undefined: nobody varied" in table.stdout
     assert "unitizing alpha" in table.stdout
     page = (tmp_path / "a.html").read_text("utf-8")

@@ -82,6 +82,18 @@ def test_who_was_named_last_comes_first_and_words_in_lower_case_name_nobody() ->
     assert SUGGESTIONS.who(text, at, at + 6)[0] == "ann"
 
 
+def test_who_is_named_only_further_on_or_nowhere_is_offered_and_not_filled_in() -> None:
+    text = "No army stays. Ann Lee met the Old Envoy there."
+    assert SUGGESTIONS.who(text, 0, 13)[:2] == ["ann", "bob"]
+    assert SUGGESTIONS.holder(text, 0, 13) == ""
+    assert SUGGESTIONS.holder("Nobody is named.", 0, 6) == ""
+    # Within the words first, else the last before them.
+    at = text.index("met")
+    assert SUGGESTIONS.holder(text, 15, len(text)) == "ann"
+    assert SUGGESTIONS.holder(text, at, len(text)) == "bob"
+    assert SUGGESTIONS.holder(text, at, at + 3) == "ann"
+
+
 def test_issues_are_ranked_by_words_and_by_use_in_the_text() -> None:
     text = "The army would leave the bridge if observers came. Nothing else was said."
     start = text.index("leave")

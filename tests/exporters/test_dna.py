@@ -443,7 +443,7 @@ def test_what_a_statement_has_no_place_for_is_counted(tmp_path: Path) -> None:
     assert found.written == {"statements": 4, "documents": 3}
     assert table(tmp_path / "x.dna", "SELECT count(*) FROM DOCUMENTS") == [(3,)]
     assert "of 3 documents 2 have statements" in found.remarks
-    assert "the addresses (URL) of 1 sources are in the notes of their documents" in found.remarks
+    assert "the addresses (URL) of 1 source are in the notes of the documents" in found.remarks
     assert found.dropped == always | {"a quote or passage beside the span of its statement, or not in the text": 2}
     found = export_dna(dataset, tmp_path / "y.dna")
     assert found.dropped == always | {
@@ -494,7 +494,7 @@ def test_the_command(tmp_path: Path) -> None:
     done = run(cli, ["--graph", str(tmp_path / "d"), "export", "-o", str(out), "--texts", str(texts)])
     assert done.exit_code == 0, done.output
     assert "3 statements, 2 documents." in done.stderr
-    assert "of 1 documents the text was not at hand" in done.stderr
+    assert "the text of 1 document was not at hand" in done.stderr
     assert table(out, "SELECT Text FROM DOCUMENTS WHERE ID = 7") == [(TEXT,)]
     for words, message in (
         (["dna"], "a database is a file"),

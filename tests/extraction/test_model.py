@@ -147,6 +147,10 @@ def test_an_estimate_sends_nothing(folder: Path, server: FakeServer) -> None:
     assert (server.requests, (folder / "coding").exists()) == ([], False)
     assert extract(folder, server, "envoy").exit_code == 0
     assert "requests to find statements: 1," in extract(folder, server, "--estimate").stdout
+    (folder.parent / "talks-texts" / "second.txt").unlink()
+    less = extract(folder, server, "--estimate")
+    assert "1 of 2 texts are not at hand, and were not looked at: second\n" in less.stderr
+    assert "texts: 1\n" in less.stdout
 
 
 def test_a_text_that_is_not_answered_is_said_and_asked_again_and_nothing_twice(

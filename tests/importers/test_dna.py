@@ -1118,7 +1118,7 @@ def test_the_command_says_what_it_wrote_and_what_next(tmp_path: Path) -> None:
     result = CliRunner().invoke(import_, ["dna", str(path), "-o", str(out), "--holder", "person", "--title", "Dams"])
     assert result.exit_code == 0, result.output
     assert result.stdout == ""
-    assert f"Wrote {out}: 3 stances, 4 actors, 1 issues, 2 sources, 2 roles.\n" in result.stderr
+    assert f"Wrote {out}: 3 stances, 4 actors, 1 issue, 2 sources, 2 roles.\n" in result.stderr
     assert f"stancegraph build {out}" in result.stderr
     assert read_dataset(out).info.title == "Dams"
 

@@ -187,7 +187,7 @@ def test_what_nobody_found_is_added_with_a_name_of_its_own(cem: Page) -> None:
     dropped = json.loads(cem.decide("decide", statement=found[0]["id"], values={"drop": True, "of": []}).body)
     assert dropped["added"] == []
     asked = cem.ask(f"/api/suggestions?sha256={cem.text}&start=40&end=60")
-    assert (asked.status, sorted(json.loads(asked.body))) == (200, ["actors", "day", "issues"])
+    assert (asked.status, sorted(json.loads(asked.body))) == (200, ["actors", "day", "holder", "issues"])
 
 
 def test_what_cannot_be_decided_is_said(cem: Page) -> None:

@@ -206,7 +206,7 @@ def test_a_text_comes_with_its_words_whole_and_what_may_stand_is_counted_in_code
     assert page.ask(f"/api/text?sha256={text}").json["words"] == FIRST
     start = FIRST.index("Not one soldier")
     found = page.ask(f"/api/suggestions?sha256={text}&start={start}&end={start + 22}").json
-    assert found["actors"][0] == "ann"
+    assert (found["holder"], found["actors"][0]) == ("ann", "ann")
     assert found["day"] == {"day": "2025-05-12", "why": "\u201cMonday\u201d, published 2025-05-13"}
     assert page.ask(f"/api/suggestions?sha256={text}&start=5&end=5").status == 404
     assert page.ask(f"/api/suggestions?sha256={text}&start=x&end=5").status == 400
@@ -276,7 +276,7 @@ def test_no_answer_has_a_candidate_before_the_first_pass_and_none_of_a_control_t
     (said,) = json.loads(passed.body)["review"]["candidates"]
     # The position that the method thinks of is told to nobody who codes.
     assert said == {
-        "id": candidate.id, "start": start, "end": end, "rule": "file", "actor": "ann", "issue": "bridge", "expected": 0.5,
+        "id": candidate.id, "start": start, "end": end, "rule": "file", "actor": "ann", "issue": "bridge", "accepted": 0, "decided": 0,
     }  # fmt: skip
     accepted = page.decide(
         op="accept", seen=page.bench.head, text=text, candidate=candidate.id, values=values(PROPOSED)

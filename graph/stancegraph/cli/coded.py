@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from stancegraph.cli import options
 from stancegraph.cli.once import once_only
 from stancegraph.cli.options import Decorator, one_of, texts_in
 from stancegraph.cli.output import STANDARD_OUTPUT, format_of, target, wrote
+from stancegraph.cli.rows import Shown, draw, show_rows
 from stancegraph.cli.terminal import say
 from stancegraph.errors import StancegraphError
 
 if TYPE_CHECKING:
+    from stancegraph.coding.listing import ListedRow
     from stancegraph.coding.texts import Library
     from stancegraph.exchange.writing import Arrival
 
@@ -40,7 +43,7 @@ class _Coded(click.Group):
 
 @click.group("coded", cls=_Coded, epilog="Example:\n\n\b\n  stancegraph coded export talks -o talks.jsonld")
 def coded() -> None:
-    """Coded statements to and from other programs: W3C Web Annotation, Label Studio, and the rows of tables."""
+    """Coded statements in a table, and to and from other programs: W3C Web Annotation, Label Studio, and the rows of tables."""
 
 
 _dataset: Decorator[Any] = click.argument("dataset", type=click.Path(path_type=Path))
@@ -117,6 +120,59 @@ def export(
     wrote(output)
     say(f"{_many(len(found.annotations), 'statement')} on {_many(len(found.documents), 'text')}.")
     _left(found.left_out)
+
+
+@coded.command(
+    "list",
+    short_help="Show them in a table, with how each came to be.",
+    epilog="Examples:\n\n\b\n  stancegraph coded list talks\n  stancegraph coded list talks --coder ana --format csv\n"
+    "  stancegraph coded list talks --source envoy --format json",
+)
+@_dataset
+@click.option("--coder", "coders", metavar="NAME", multiple=True, help="Only what this coder made; repeat for several.")
+@click.option(
+    "--source", "sources", metavar="ID", multiple=True, help="Only what is on this source; repeat for several."
+)
+@options.row_format
+def list_(dataset: Path, coders: tuple[str, ...], sources: tuple[str, ...], format: str) -> None:
+    """Show the coded statements of DATASET that stand, published or not, in the order of their texts, and how each came to be.
+
+    Found is alone before the coder pressed p on the text, after the first pass, of a candidate (by which rule), by a decision on what several
+    made, or brought in from elsewhere. With the seconds it took and the row it was published as. What several code of one text is shown
+    when all have finished it; before that only with one --coder, or where it is published.
+    """
+    from stancegraph.coding.listing import ListedRow, listing
+    from stancegraph.tables.problems import Problems
+
+    problems = Problems()
+    found = listing(dataset, problems, coders, sources)
+    _warn(problems)
+    show_rows(found.rows, ListedRow, format, _draw, "" if found.withheld else "Nothing coded stands there.")
+    if found.withheld:
+        say(
+            f"{_many(found.withheld, 'statement')} not shown: on texts that not all of their coders have finished; name one coder with --coder."
+        )
+
+
+def _draw(rows: list[ListedRow]) -> None:
+    draw(
+        rows,
+        [
+            Shown("Text", lambda row: row.source, {"min_width": 8}),
+            Shown("Coder", lambda row: row.coder, {"min_width": 5}),
+            Shown("Actor", lambda row: row.actor_label, {"min_width": 8}),
+            Shown("Issue", lambda row: row.issue_label, {"min_width": 8}),
+            Shown("Position", lambda row: row.position, {"min_width": 8}),
+            Shown("Words", lambda row: row.quote or f"{row.start}-{row.end}", {"min_width": 12}, from_width=90),
+            Shown(
+                "Found",
+                lambda row: f"{row.found}{f' ({row.rule})' if row.rule else ''}{f' of {row.of}' if row.of else ''}",
+                {"min_width": 8},
+            ),
+            Shown("Added", lambda row: row.added[:16].replace("T", " "), {"min_width": 10}, from_width=110),
+            Shown("Published as", lambda row: row.row, {"min_width": 8}, from_width=130),
+        ],
+    )
 
 
 @coded.command(

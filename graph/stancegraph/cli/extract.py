@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     Found = tuple[Run, list[Extracted], list[str]] | None
 
 _METHODS = ("cues", "rules", "model")
+_MOST_NAMED = 10
+"""Texts that a sentence names."""
 
 
 @click.command(
@@ -118,6 +120,12 @@ def extract(
         remember(dataset, folders)
     find = _finder(method or _METHODS[0], dataset, options)
     texts = Texts(dataset, sources)
+    if texts.missing:
+        more = len(texts.missing) - _MOST_NAMED
+        say(
+            f"{len(texts.missing):,} of {len(texts.sources):,} texts are not at hand, and were not looked at: "
+            f"{', '.join(texts.missing[:_MOST_NAMED])}{f' and {more:,} more' if more > 0 else ''}"
+        )
     found = find(texts)
     if found is None:
         return
@@ -128,10 +136,6 @@ def extract(
         raise StancegraphError("no text was answered, so nothing was written: " + "; ".join(unanswered))
     made = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     path, count = write_run(dataset, run, extracted, made, version("stancegraph"))
-    if texts.missing:
-        say(
-            f"{len(texts.missing):,} of {len(texts.sources):,} texts are not at hand, and were not looked at: {', '.join(texts.missing[:5])}"
-        )
     say(f"Wrote {path}: {count:,} candidate{'s' * (count != 1)}.")
     if unanswered:
         raise StancegraphError(

@@ -17,17 +17,22 @@ from stancegraph.cli.terminal import say
 from stancegraph.errors import StancegraphError
 
 if TYPE_CHECKING:
+    from stancegraph.coding.compared import Compared
     from stancegraph.coding.plan import Assignment
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedRow:
-    """A text by its source, who codes it, and whether it is a control, for which no candidates are shown."""
+    """A text by its source, who codes it, and whether it is a control, for which no candidates are shown; then who has ``begun`` and not finished
+    it, who has ``finished`` it, and who has ``decided`` on all that they made of it. What they made of it is not told."""
 
     source: str
     title: str
     coders: str
     control: bool
+    begun: str
+    finished: str
+    decided: str
 
 
 @click.command(
@@ -48,7 +53,7 @@ class PlannedRow:
 @click.option("--seed", type=int, metavar="N", help="What chance begins with.")
 @options.row_format
 def plan(dataset: Path, coders: tuple[str, ...], texts: tuple[str, ...], format: str, **said: Any) -> None:
-    """Say who codes which text of DATASET, or show it: with options DATASET/coding/plan.toml is written, without it is only read.
+    """Say who codes which text of DATASET, or show it, and how far they are: with options DATASET/coding/plan.toml is written, without it is only read.
 
     What is not said stays as the plan has it. Texts that are added later change nothing for those before them. stancegraph code follows
     the plan; a plan may also be written by hand.
@@ -78,31 +83,35 @@ def plan(dataset: Path, coders: tuple[str, ...], texts: tuple[str, ...], format:
     else:
         found = known
     assignment = found.among(sources)
+    compared = _compared(dataset, assignment)
     by_text = {each.sha256: each for each in sources if each.sha256}
     rows = [
         PlannedRow(
-            by_text[text].id, by_text[text].title, ", ".join(assignment.coders[text]), text in assignment.control
+            by_text[text].id,
+            by_text[text].title,
+            ", ".join(assignment.coders[text]),
+            text in assignment.control,
+            ", ".join(each for each in compared.coders(text) if compared.has_begun(text, each)),
+            ", ".join(each for each in compared.coders(text) if compared.has_finished(text, each)),
+            ", ".join(compared.deciders(text)),
         )
         for text in assignment.texts
     ]
     show_rows(rows, PlannedRow, format, _draw, "There are no texts to code: stancegraph text add.")
     several = sum(len(each) > 1 for each in assignment.coders.values())
     loads = Counter(coder for each in assignment.coders.values() for coder in each)
+    done = Counter(
+        coder for text, each in assignment.coders.items() for coder in each if compared.has_finished(text, coder)
+    )
     say(f"{_texts(len(rows))}, {several:,} coded by several, {len(assignment.control):,} control.")
-    say(", ".join(f"{show(coder)}: {loads[coder]:,}" for coder in found.coders) + ".")
+    say("Finished: " + ", ".join(f"{show(coder)} {done[coder]:,} of {loads[coder]:,}" for coder in found.coders) + ".")
     if len(found.coders) > 1 and rows and not several:
         say("No text is coded by several, so agreement cannot be told; raise --coded-twice.")
 
 
 def _tell_opened(dataset: Path, before: Assignment | None, after: Assignment) -> None:
     """Say of which texts the codings can be compared by the new plan and could not by the old one, and the other way round."""
-    from stancegraph.coding.compared import Compared
-    from stancegraph.coding.fold import fold
-    from stancegraph.coding.journal import read_all
-    from stancegraph.tables.problems import Problems
-
-    state = fold(read_all(dataset, Problems()))
-    old, new = Compared(state, before), Compared(state, after)
+    old, new = _compared(dataset, before), _compared(dataset, after)
     were, are = ({text for text in each.shared if each.is_open(text)} for each in (old, new))
     if closed := were - are:
         waited = sorted({show(coder) for text in closed for coder in new.unfinished(text)})
@@ -110,6 +119,16 @@ def _tell_opened(dataset: Path, before: Assignment | None, after: Assignment) ->
         say(f"{_texts(len(closed))} that could be compared no longer can, and count for no agreement: {why}.")
     if opened := are - were:
         say(f"{_texts(len(opened))} can be compared now that could not: whoever looks sees the codings of others.")
+
+
+def _compared(dataset: Path, assignment: Assignment | None) -> Compared:
+    """What everybody coded, by a plan."""
+    from stancegraph.coding.compared import Compared
+    from stancegraph.coding.fold import fold
+    from stancegraph.coding.journal import read_all
+    from stancegraph.tables.problems import Problems
+
+    return Compared(fold(read_all(dataset, Problems())), assignment)
 
 
 def _texts(count: int) -> str:
@@ -123,6 +142,9 @@ def _draw(rows: list[PlannedRow]) -> None:
             Shown("Text", lambda row: row.source, {"min_width": 8}),
             Shown("Title", lambda row: row.title, {"min_width": 10}),
             Shown("Coders", lambda row: row.coders, {"min_width": 8}),
+            Shown("Begun", lambda row: row.begun, {"min_width": 6}),
+            Shown("Finished", lambda row: row.finished, {"min_width": 8}),
+            Shown("Decided", lambda row: row.decided, {"min_width": 7}, from_width=90),
             Shown("Control", lambda row: "control" if row.control else "", {}),
         ],
     )

@@ -18,6 +18,10 @@ from stancegraph.errors import StancegraphError
 if TYPE_CHECKING:
     from stancegraph.coding.compared import Compared
     from stancegraph.coding.reliability import AgreementRow
+    from stancegraph.model.records import Dataset
+
+_MOST_NAMED = 10
+"""Sources that a sentence names."""
 
 
 @click.command(
@@ -54,7 +58,7 @@ def reliability(
     """
     from stancegraph.coding.compared import read_codings
     from stancegraph.coding.meanings import Meanings, told
-    from stancegraph.coding.reliability import AgreementRow, agreement
+    from stancegraph.coding.reliability import AgreementRow, agreement, few
     from stancegraph.tables.problems import Problems
 
     if folders and not unitizing:
@@ -77,7 +81,8 @@ def reliability(
         names = sorted({coder for text in waiting for coder in compared.unfinished(text)})
         many = len(waiting) != 1
         say(
-            f"{len(waiting):,} text{'s' * many} left out that {', '.join(map(show, names))} {'have' if len(names) > 1 else 'has'} not finished."
+            f"{len(waiting):,} text{'s' * many} left out that {', '.join(map(show, names))} {'have' if len(names) > 1 else 'has'} not finished: "
+            f"{_some(_sources(codings.dataset, waiting))}."
         )
     if not rows:
         raise StancegraphError("nothing is compared: no text is finished by all of its coders")
@@ -87,6 +92,8 @@ def reliability(
     ]
     for (kind, identifier), said in Meanings(codings.dataset, codings.entries).apart(statements).items():
         say(f"The {kind} {identifier} counts as one, and is {told(said)}: is that the same?")
+    if caution := few(min(row.texts for row in rows)):
+        say(caution)
     if not compared.is_blind:
         say("The plan says that coders are not blind: agreement of who could see one another's coding proves little.")
     show_rows(rows, AgreementRow, format, _draw, "")
@@ -94,12 +101,24 @@ def reliability(
         from stancegraph.files import writing
 
         with writing(page) as stream:
-            stream.write(_page(codings.dataset.info.title, compared, rows, len(waiting)).encode())
+            stream.write(_page(codings.dataset.info.title, compared, rows, _sources(codings.dataset, waiting)).encode())
         say(f"{page}: written.")
 
 
-def _page(title: str, compared: Compared, rows: list[AgreementRow], waiting: int) -> str:
-    from stancegraph.coding.reliability import RELIABLE, TENTATIVE, confusion
+def _sources(dataset: Dataset, texts: list[str]) -> list[str]:
+    """The sources that texts belong to, in their order; behind them texts that no source has, by their SHA-256."""
+    wanted = set(texts)
+    by_text = {each.sha256: each.id for each in dataset.sources if each.sha256 in wanted}
+    return [*by_text.values(), *(text for text in texts if text not in by_text)]
+
+
+def _some(names: list[str]) -> str:
+    more = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def _page(title: str, compared: Compared, rows: list[AgreementRow], waiting: list[str]) -> str:
+    from stancegraph.coding.reliability import RELIABLE, TENTATIVE, confusion, few
     from stancegraph.model.words import Position
     from stancegraph.views.agreement_page import Group, agreement_html
 
@@ -108,7 +127,8 @@ def _page(title: str, compared: Compared, rows: list[AgreementRow], waiting: int
     for one, other, own in _grouped(rows):
         found = confusion(compared, one, other) if other is not None else {}
         counts = [[found.get((here, there), 0) for there in labels] for here in labels]
-        groups.append(Group(one, other, max(row.texts for row in own), own, counts))
+        texts = max(row.texts for row in own)
+        groups.append(Group(one, other, texts, few(texts), own, counts))
     return agreement_html(title, groups, labels, RELIABLE, TENTATIVE, waiting)
 
 

@@ -15,9 +15,15 @@ from stancegraph.coding.fold import Decision, State, Statement, fold, unseen
 from stancegraph.coding.journal import Entry, read_all
 from stancegraph.coding.matching import Unit, together
 from stancegraph.coding.plan import Assignment, read_plan
+from stancegraph.coding.statements import CODED
 from stancegraph.model.records import Dataset
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import read_dataset
+
+
+def cells_said(statement: Statement) -> dict[str, str]:
+    """The cells of the row that a statement becomes, those that are empty left out."""
+    return {name: str(statement.values[name]) for name in CODED if statement.values.get(name) not in (None, "")}
 
 
 def unit_of(statement: Statement) -> Unit:
@@ -87,9 +93,39 @@ class Compared:
             > 1
         )
 
+    def has_finished(self, text: str, coder: str) -> bool:
+        """Whether a coder has finished a text."""
+        return (coder, text) in self.state.done
+
+    def has_begun(self, text: str, coder: str) -> bool:
+        """Whether a coder has coded something in a text, or gone through it, and has not finished it."""
+        is_begun = bool(self.coding(text, coder)) or (coder, text) in self.state.first_pass
+        return is_begun and not self.has_finished(text, coder)
+
+    def deciders(self, text: str) -> tuple[str, ...]:
+        """Who has decided on all that several coders made of a text, by name; nobody where there is nothing to decide on."""
+        return tuple(coder for coder in sorted(self._deciding.get(text, ())) if self.is_decided(text, coder))
+
+    @cached_property
+    def _deciding(self) -> Mapping[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for each in self.state.decisions.values():
+            found.setdefault(each.text, set()).add(each.coder)
+        return found
+
     def coding(self, text: str, coder: str) -> list[Statement]:
         """What a coder made of a text, in its order."""
         return list(self._codings.get(text, {}).get(coder, ()))
+
+    def is_withheld(self, statement: Statement) -> bool:
+        """Whether nobody but its coder is to see a statement yet: several code its text, not all have finished, and the tables do not say the same."""
+        text = statement.text
+        if len(self.coders(text)) < 2 or self.is_open(text):
+            return False
+        rows = self.state.published.get(statement.id, ())
+        return not (
+            rows and cells_said(statement) == {name: rows[-1].cells[name] for name in CODED if name in rows[-1].cells}
+        )
 
     def units(self, text: str) -> list[dict[str, Statement]]:
         """The statements of a text that are of the same words, by coder, in the order of the text."""

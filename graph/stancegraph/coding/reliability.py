@@ -30,6 +30,8 @@ from stancegraph.networks.threads import one_thread
 
 RELIABLE, TENTATIVE = 0.8, 0.667
 """Krippendorff's bounds: from the first conclusions may be drawn, from the second tentative ones."""
+FEW = 10
+"""Fewer texts than these, drawn again, show less of what may vary than there is."""
 ALL = "all"
 """What stands for all coders."""
 _FIELDS: Mapping[str, str] = {
@@ -77,6 +79,15 @@ class AgreementRow:
         if self.verdict is None:
             return ""
         return f"{self.verdict}, perhaps {self.at_worst}" if self.at_worst else str(self.verdict)
+
+
+def few(texts: int) -> str:
+    """What is to be said of figures over so few texts; empty where they are enough."""
+    if texts >= FEW:
+        return ""
+    if texts == 1:
+        return "One text has no interval: figures and verdicts are of this text alone, and chance may have made them."
+    return f"Intervals over {texts} texts are narrower than they should be, and verdicts surer: at least {FEW} texts are needed to trust them."
 
 
 def agreement(

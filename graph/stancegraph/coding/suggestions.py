@@ -203,6 +203,16 @@ class Suggestions:
         ordered = [each.actor for each in (*within, *before, *mentions[after:])]
         return list(dict.fromkeys([*ordered, *(actor for actor, _ in self._spoke.most_common(_MOST))]))[:_MOST]
 
+    def holder(self, words: str, start: int, end: int) -> str:
+        """The id of who may be filled in as holding the position: who is named in it, else last before it; empty where nobody is.
+
+        Who is only named further on, or not at all in this text, is offered by :meth:`who` and chosen by hand: what is filled in is easily kept.
+        """
+        mentions = self.mentions(words)
+        after = bisect_left([each.start for each in mentions], start)
+        within = [each.actor for each in mentions[after:] if each.end <= end]
+        return within[0] if within else mentions[after - 1].actor if after else ""
+
     def what(self, words: str, start: int, end: int, used: Iterable[str] = (), actor: str = "") -> list[str]:
         """Ids of the issues that it may be about: by words alike in it and its sentence, by use in this text, by the actor's history."""
         first, last = sentence_around(words, start, end)

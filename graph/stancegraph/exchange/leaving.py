@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from stancegraph.characters import show
-from stancegraph.coding.compared import Compared, read_assignment
-from stancegraph.coding.fold import Published, Statement, fold
+from stancegraph.coding.compared import Compared, cells_said, read_assignment
+from stancegraph.coding.fold import Statement, fold
 from stancegraph.coding.journal import read_all
-from stancegraph.coding.statements import CODED
+from stancegraph.coding.listing import MAKING
 from stancegraph.coding.texts import Library
 from stancegraph.errors import StancegraphError
 from stancegraph.exchange.annotations import (
@@ -44,12 +44,11 @@ def outgoing(folder: Path, library: Library, coders: Sequence[str], problems: Pr
     chosen = [entry for entry in entries if not coders or entry.coder in coders]
     state, sources = fold(chosen), by_text(dataset)
     moments = {entry.id: entry.at for entry in chosen}
-    created = {entry.statement: entry.at for entry in reversed(chosen) if entry.op == "add"}
+    created = {entry.statement: entry.at for entry in reversed(chosen) if entry.op in MAKING}
     left_out, documents, found = Counter[str](), dict[str, Document](), []
     for each in sorted(state.statements.values(), key=_in_text):
-        cells = {name: str(each.values[name]) for name in CODED if each.values.get(name) not in (None, "")}
-        blind = len(coders) != 1 and len(compared.coders(each.text)) > 1 and not compared.is_open(each.text)
-        blind = blind and not _is_in_the_tables(cells, state.published.get(each.id, ()))
+        cells = cells_said(each)
+        blind = len(coders) != 1 and compared.is_withheld(each)
         why = _UNFINISHED if blind else _document(each.text, sources, library, documents)
         if why:
             left_out[f"statements on {why}"] += 1
@@ -70,11 +69,6 @@ def outgoing(folder: Path, library: Library, coders: Sequence[str], problems: Pr
         if number:
             left_out[what] = number
     return Outgoing(dataset.info.title, dataset.info.base_iri, documents, found, actors, issues, left_out)
-
-
-def _is_in_the_tables(cells: Mapping[str, str], rows: Sequence[Published]) -> bool:
-    """Whether anybody can read there what a statement says."""
-    return bool(rows) and cells == {name: cell for name, cell in rows[-1].cells.items() if name in CODED}
 
 
 def _in_text(each: Statement) -> tuple[str, int, int, str]:

@@ -421,15 +421,19 @@ class _World:
         remarks = [f'the coders open it with the password "{PASSWORD}"; change it there']
         if self._stand_ins:
             remarks.append(
-                f"of {len(self._stand_ins):,} documents the text was not at hand, and their quotes stand for it; --texts names a folder of texts"
+                f"the text of {_many(len(self._stand_ins), 'document')} was not at hand, and quotes stand for it; --texts names a folder of texts"
             )
         with_statements = len({(each.source, each.date) for each in self.stances})
         if with_statements < self._number_of_documents:
-            remarks.append(f"of {self._number_of_documents:,} documents {with_statements:,} have statements")
+            remarks.append(
+                f"of {_many(self._number_of_documents, 'document')} {with_statements:,} {'has' if with_statements == 1 else 'have'} statements"
+            )
         if addressed := sum(bool(each.url) for each in self._documented.values()):
-            remarks.append(f"the addresses (URL) of {addressed:,} sources are in the notes of their documents")
+            remarks.append(f"the addresses (URL) of {_many(addressed, 'source')} are in the notes of the documents")
         if inexact := sum(each.date_precision != "day" for each in self.stances):
-            remarks.append(f"{inexact:,} statements have a date that is not known to the day")
+            remarks.append(
+                f"{_many(inexact, 'statement')} {'has' if inexact == 1 else 'have'} a date that is not known to the day"
+            )
         if self._cut:
             remarks.append(f"{self._cut:,} texts were cut to the {LONGEST_LABEL} characters the program takes")
         written = {"statements": len(self.stances), "documents": self._number_of_documents}
@@ -443,6 +447,10 @@ def _own_numbers(ids: Sequence[str], form: re.Pattern[str]) -> list[int]:
     if len(numbers) == len(set(numbers)) == len(ids):
         return numbers
     return [number for number, _ in zip(count(1), ids, strict=False)]
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'s' * (count != 1)}"
 
 
 def _rgb(record: Actor | Issue | None) -> dict[str, int]:

@@ -174,14 +174,16 @@ def import_dna(
         for what, was, now in (("title", earlier.title, info.title), ("base IRI", earlier.base_iri, info.base_iri)):
             if was != now:
                 again.append(f"the {what} was {was}, and is {now} now")
-    remarks = [*again, *world.remarks(), *([_UNLED.format(len(led))] if led else [])]
+    remarks = [*again, *world.remarks(), *([_unled(len(led))] if led else [])]
     return Report(folder, written, dict(sorted(dropped.items())), tuple(remarks))
 
 
-_UNLED = (
-    "{:,} states have speakers, and a database has no place for who leads a state: what was said for one lapses with no government until "
-    "roles.csv has the office that leads it"
-)
+def _unled(states: int) -> str:
+    many = "1 state has" if states == 1 else f"{states:,} states have"
+    return (
+        f"{many} speakers, and a database has no place for who leads a state: what was said for one lapses with no government until "
+        "roles.csv has the office that leads it"
+    )
 
 
 def label_attributes(

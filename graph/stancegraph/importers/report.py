@@ -37,10 +37,12 @@ class Report:
 
         >>> from pathlib import Path
         >>> from stancegraph.importers import Report
-        >>> print(Report(Path("talks"), {"stances": 1200}, {}).told("Read"))
-        Read talks: 1,200 stances.
+        >>> print(Report(Path("talks"), {"stances": 1200, "roles": 1}, {}).told("Read"))
+        Read talks: 1,200 stances, 1 role.
         """
-        counts = ", ".join(f"{count:,} {kind}" for kind, count in self.written.items())
+        counts = ", ".join(
+            f"{count:,} {kind.removesuffix('s') if count == 1 else kind}" for kind, count in self.written.items()
+        )
         many = (
             f" in {len(self.datasets)} datasets, {', '.join(each.name for each in self.datasets)}"
             if self.datasets

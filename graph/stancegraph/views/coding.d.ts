@@ -95,6 +95,8 @@ interface CodingFound {
 }
 
 interface CodingSuggested {
+  /** Who may be filled in; empty where nobody is named in the words or before them. */
+  holder: string;
   actors: string[];
   issues: string[];
   day: { day: string; why: string } | null;
@@ -106,7 +108,9 @@ interface CodingCandidate {
   start: number;
   end: number;
   rule: string;
-  expected: number;
+  /** What this coder made of the candidates of its rule. */
+  accepted: number;
+  decided: number;
   actor?: string;
   actor_name?: string;
   issue?: string;

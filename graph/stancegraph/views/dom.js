@@ -82,5 +82,11 @@ const dom = (() => {
   /** @param {number} number @param {string} noun */
   const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
-  return { el, words, spoken, muted, small, button, byId, webAddress, wellFormed, field, link, count };
+  /** Open a dialog at its beginning: the button that closes it gets the focus, and stands at its end. @param {HTMLDialogElement} dialog */
+  function read(dialog) {
+    dialog.showModal();
+    dialog.scrollTop = 0;
+  }
+
+  return { read, el, words, spoken, muted, small, button, byId, webAddress, wellFormed, field, link, count };
 })();

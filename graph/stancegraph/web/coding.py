@@ -286,7 +286,7 @@ class Desk:
         return {
             "withheld": "",
             "candidates": [
-                {**_proposed(each), "expected": round(learned[each.rule].expected, 2)}
+                {**_proposed(each), "accepted": learned[each.rule].accepted, "decided": learned[each.rule].decided}
                 for each in bench.candidates(sha256)
             ],
             "retired": [
@@ -341,12 +341,13 @@ class Desk:
         words, source = bench.words(sha256), bench.sources[sha256]
         if not 0 <= start < end <= len(words):
             raise StancegraphError("there are no words there")
-        actors = bench.suggestions.who(words, start, end)
+        holder = bench.suggestions.holder(words, start, end)
         used = [str(each.values.get("issue", "")) for each in bench.statements(sha256)]
         day = bench.suggestions.when(words, start, end, source.published)
         return {
-            "actors": actors,
-            "issues": bench.suggestions.what(words, start, end, used, actors[0] if actors else ""),
+            "holder": holder,
+            "actors": bench.suggestions.who(words, start, end),
+            "issues": bench.suggestions.what(words, start, end, used, holder),
             "day": asdict(day) if day else None,
         }
 

@@ -11,11 +11,13 @@ from stancegraph.views.page import document
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Two coders, or all where there is no ``other``: their rows of agreement, and how often one gave a position and the other another."""
+    """Two coders, or all where there is no ``other``: their rows of agreement, and how often one gave a position and the other another;
+    ``caution`` is what is to be said of figures over so few texts."""
 
     one: str
     other: str | None
     texts: int
+    caution: str
     rows: Sequence[Any]
     counts: Sequence[Sequence[int]]
 
@@ -26,9 +28,9 @@ def agreement_html(
     positions: Sequence[str],
     reliable: float,
     tentative: float,
-    waiting: int,
+    waiting: Sequence[str],
 ) -> str:
-    """The page. ``reliable`` and ``tentative`` are the bounds of alpha, ``waiting`` how many texts are not finished."""
+    """The page. ``reliable`` and ``tentative`` are the bounds of alpha, ``waiting`` names the texts that are not finished."""
     return document(
         "agreement_page/page.html",
         title=f"Agreement of coders: {title}",

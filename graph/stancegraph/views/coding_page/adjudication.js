@@ -553,7 +553,7 @@
   byId("redo").addEventListener("click", () => back("redo"));
   codingCodebook.onCited((anchor) => (codingForm.draft() ? codingForm.cite(anchor) : cite(anchor)));
   codingWords.onChosen(begin);
-  byId("show-keys").addEventListener("click", () => byId("keys").showModal());
+  byId("show-keys").addEventListener("click", () => dom.read(byId("keys")));
   byId("close-keys").addEventListener("click", () => byId("keys").close());
 
   document.addEventListener("keydown", (event) => {
@@ -599,7 +599,7 @@
       r: codingCodebook.show,
       z: () => back("undo"),
       Z: () => back("redo"),
-      "?": () => byId("keys").showModal(),
+      "?": () => dom.read(byId("keys")),
     };
     const action = number ? () => own(number) : letter ? () => take(letter) : event.shiftKey && event.key === "PageDown" ? () => turn(1) : event.shiftKey && event.key === "PageUp" ? () => turn(-1) : does[event.key];
     if (!action) return;

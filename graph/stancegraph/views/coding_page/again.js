@@ -71,7 +71,7 @@ const codingAgain = (() => {
       ),
     );
     standing();
-    if (!byId("again").open) byId("again").showModal();
+    if (!byId("again").open) dom.read(byId("again"));
   }
 
   async function move() {

@@ -22,7 +22,7 @@ const codingCodebook = (() => {
     return (parts.includes(`rule: ${anchor}`) ? parts : [...parts, `rule: ${anchor}`]).join("; ");
   }
 
-  const show = () => byId("rules").showModal();
+  const show = () => dom.read(byId("rules"));
   byId("show-rules").addEventListener("click", show);
   byId("close-rules").addEventListener("click", () => byId("rules").close());
 

@@ -198,14 +198,17 @@ const codingForm = (() => {
     for (const each of ["actor", "attributed_by", "on_behalf_of"]) choices[each].suggest(found.actors);
     choices.issue.suggest(found.issues);
     if (!next.id) {
-      /* Who is likely may be filled in, the position never. */
-      if (!choices.actor.value() && !next.actorName && document.activeElement !== choices.actor.input) choices.actor.set(found.actors[0]);
+      /* Who was named last may be filled in, the position never. */
+      if (!choices.actor.value() && !next.actorName && document.activeElement !== choices.actor.input) choices.actor.set(found.holder);
       if (found.day && [found.day.day, ""].includes(byId("date").value)) {
         byId("date").value = found.day.day;
         byId("why-date").textContent = `from ${found.day.why}`;
       }
       const isAsked = [choices.issue.input, choices.actor.input].includes(/** @type {HTMLInputElement} */ (document.activeElement));
-      if (!quiet && !isAsked && !choices.issue.value()) choices.issue.focus();
+      /* Nobody is named there, so the actor is asked for first, unless somebody is writing the issue already. */
+      const isWithout = !choices.actor.value() && !next.actorName && document.activeElement === choices.issue.input && !choices.issue.input.value;
+      if (isWithout) choices.actor.focus();
+      else if (!quiet && !isAsked && !choices.issue.value()) choices.issue.focus();
     }
     hint();
     summary();

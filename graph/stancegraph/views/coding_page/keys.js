@@ -13,6 +13,7 @@ const codingKeys = (() => {
     ["s  r  t", "own words, reported, attributed"],
     ["h", "take the holder that is proposed"],
     ["[  ]  {  }", "start and end of the words, a word at a time"],
+    ["Tab  Shift+Tab", "the next and the previous field, also while writing"],
     ["Enter", "keep"],
     ["y", "keep, and say something else of the same words"],
     ["j  k", "next and previous statement"],
@@ -37,7 +38,7 @@ const codingKeys = (() => {
         el("span", {}, ...each.slice(0, -1).map((key) => [el("kbd", {}, key), " "]), each[each.length - 1]),
       ),
     );
-    const show = () => byId("keys").showModal();
+    const show = () => dom.read(byId("keys"));
     byId("show-keys").addEventListener("click", show);
     byId("close-keys").addEventListener("click", () => byId("keys").close());
     const { choose, draft, keys, turns } = codingForm;

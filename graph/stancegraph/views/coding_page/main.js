@@ -228,11 +228,12 @@
   }
 
   function leave() {
+    const at = codingForm.draft()?.start;
     active = "";
     codingForm.close();
     codingReview.leave();
     codingMargin.show(statements, "");
-    if (codingWords.has()) codingWords.focus();
+    if (codingWords.has()) codingWords.focus(at);
   }
 
   /* ---- the page ---- */
@@ -270,6 +271,8 @@
   byId("find").addEventListener("search", find);
   codingKeys.begin({
     n: () => {
+      /* What is written on the words of a statement that is open is not thrown away by a letter. */
+      if (codingForm.draft() && document.activeElement !== byId("words")) return;
       const found = codingWords.taken();
       if (found) begin(found.start, found.end);
     },

@@ -56,7 +56,7 @@ const codingReview = (() => {
         ["issue", issue],
         ["says so", values ? codingNames.said({ id: "", values, published: false }) : ""],
         ["said on", [values?.date, why].filter(Boolean).join(" ")],
-        ["found by", `${candidate.rule}, ${Math.round(100 * candidate.expected)} in 100 likely right`],
+        ["found by", `${candidate.rule}: ${candidate.decided ? `you accepted ${candidate.accepted} of ${candidate.decided}` : "none decided yet"}`],
       ].flatMap(([name, value]) => [el("span", {}, name), el("div", {}, words(value || "\u2013"))]),
     );
     byId("candidate-scale").replaceChildren(
@@ -82,10 +82,10 @@ const codingReview = (() => {
     draw();
     const suggested = await doers.suggest(next.start, next.end).catch(() => undefined);
     if (active !== next.id) return;
-    /* Who is likely may be filled in where nobody is named, the position never. */
+    /* Who was named last may be filled in where the candidate names nobody, the position never. */
     values = {
       start: next.start, end: next.end,
-      actor: next.actor || (next.actor_name ? "" : suggested?.actors[0]) || "",
+      actor: next.actor || (next.actor_name ? "" : suggested?.holder) || "",
       issue: next.issue ?? "",
       voice: next.attributed_by ? "attributed" : next.voice || "self",
       attributed_by: next.attributed_by ?? "",

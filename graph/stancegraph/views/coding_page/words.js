@@ -221,19 +221,29 @@ const codingWords = (() => {
 
   const stretch = () => ({ start: Math.min(anchor.start, head.start), end: Math.max(anchor.end, head.end) });
 
-  function draw() {
+  /** @param {boolean} [isHeld] Whether the text stays where it is, since somebody points at it. */
+  function draw(isHeld = false) {
     const { start, end } = stretch();
     if (start === end) return mark("cursor", []);
     const points = { start: shown.count.toPoints(start), end: pointsOfEnd(end) };
     mark("cursor", [points], 9);
-    reveal(points.start, points.end);
+    if (!isHeld) reveal(points.start, points.end);
     byId("spoken").textContent = visible(shown.words.slice(start, end));
     return undefined;
   }
 
-  /** Put the cursor on the first word at a place. @param {number} [point] In code points. */
+  /* The first place in sight, so far down that it is seen whole; a line may be a paragraph of many screens. */
+  function firstInSight() {
+    const { top } = view.getBoundingClientRect();
+    const at = document.caretPositionFromPoint?.(box.getBoundingClientRect().left + 4, top + 56);
+    return (at && unitAt(at.offsetNode, at.offset)) ?? shown.starts[lineBelow(top)] ?? 0;
+  }
+
+  /** Put the cursor on the first word at a place, else where it was; where it was nowhere, on the first word in sight. @param {number} [point] In code points. */
   function focus(point) {
-    const found = wordAt(point === undefined ? stretch().start : shown.count.toUnits(point));
+    const { start, end } = stretch();
+    const unit = point !== undefined ? shown.count.toUnits(point) : start === end && shown.nodes.length ? firstInSight() : start;
+    const found = wordAt(unit);
     if (found) anchor = head = found;
     box.focus({ preventScroll: true });
     draw();
@@ -303,14 +313,20 @@ const codingWords = (() => {
     return points > start ? { start, end: points } : { start, end };
   }
 
-  box.addEventListener("focus", () => {
-    if (stretch().start === stretch().end && shown.nodes.length) focus();
-  });
-  box.addEventListener("blur", () => mark("cursor", []));
   /* Selecting begins in the text, and may end anywhere. */
   let isSelecting = false;
-  box.addEventListener("mousedown", (event) => (isSelecting = event.button === 0));
+  /* Whoever presses on the text puts the cursor there: it must not be put elsewhere, and the text not move under the mouse. */
+  let isPressed = false;
+  box.addEventListener("focus", () => {
+    if (!isPressed && stretch().start === stretch().end && shown.nodes.length) focus();
+  });
+  box.addEventListener("blur", () => mark("cursor", []));
+  box.addEventListener("mousedown", (event) => {
+    isPressed = true;
+    isSelecting = event.button === 0;
+  });
   document.addEventListener("mouseup", () => {
+    isPressed = false;
     if (!isSelecting) return;
     isSelecting = false;
     const found = selection();
@@ -325,7 +341,9 @@ const codingWords = (() => {
     const unit = at && unitAt(at.offsetNode, at.offset);
     if (unit === undefined || unit === null || !getSelection()?.isCollapsed) return;
     const word = wordAt(unit);
-    if (word) anchor = head = word;
+    if (!word) return;
+    anchor = head = word;
+    if (document.activeElement === box) draw(true);
   });
 
   return {
