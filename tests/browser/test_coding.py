@@ -437,7 +437,10 @@ def test_of_a_long_text_what_is_in_sight_is_marked_first_and_all_of_it_in_the_en
     # One more is kept: it stands among the others, in the order of the text, and each where its words are.
     browser.wait(lambda: browser.run("return document.getElementById('margin').ariaBusy === 'false'"))
     assert len(browser.texts("#margin .card")) == 200
-    browser.run("codingForm.open({ id: '', start: arguments[0], end: arguments[0] + 3, number: 0, values: {} })", words.index("201"))
+    browser.run(
+        "codingForm.open({ id: '', start: arguments[0], end: arguments[0] + 3, number: 0, values: {} })",
+        words.index("201"),
+    )
     browser.wait(lambda: browser.run("return document.getElementById('form-body').hidden === false"))
     browser.run(
         "codingForm.choices.actor.set('ann'); codingForm.choices.issue.set('bridge'); codingForm.choose('rejects'); "
@@ -445,10 +448,80 @@ def test_of_a_long_text_what_is_in_sight_is_marked_first_and_all_of_it_in_the_en
     )
     desk.saved(201)
     browser.wait(lambda: len(browser.texts("#margin .card")) == 201)
-    tops = browser.run("return [...document.querySelectorAll('#margin .card')].map((each) => parseFloat(each.style.top))")
+    tops = browser.run(
+        "return [...document.querySelectorAll('#margin .card')].map((each) => parseFloat(each.style.top))"
+    )
     assert tops == sorted(tops)
-    signs = browser.run("return [...document.querySelectorAll('#margin .card')].map((each) => each.classList.contains('rejects'))")
+    signs = browser.run(
+        "return [...document.querySelectorAll('#margin .card')].map((each) => each.classList.contains('rejects'))"
+    )
     assert [at for at, each in enumerate(signs) if each] == [101]
+
+
+def test_where_a_text_is_laid_out_otherwise_cards_and_marks_go_with_their_words(
+    coding: Callable[..., Coding], tmp_path: Path
+) -> None:
+    """Another font, or a scroll bar, moves words in a window that stays as it is."""
+    folder = talks(tmp_path / "talks")
+    words = "".join(
+        f"{number:03} Ann Lee said that the armies should leave the bridge, and more.\n" for number in range(90)
+    )
+    (tmp_path / "talks-texts" / "long.txt").write_text(words, "utf-8")
+    (tmp_path / "talks-texts" / "short.txt").write_text(words[:140], "utf-8")
+    for name in ("long", "short"):
+        file = str(tmp_path / "talks-texts" / f"{name}.txt")
+        words_of_command = ["text", "add", str(folder), file, "--published", "2025-05-13"]
+        done = CliRunner().invoke(cli, words_of_command, env={"XDG_CONFIG_HOME": str(tmp_path / "config")})
+        assert done.exit_code == 0, done.output
+    work = bench(folder)
+    for number in range(0, 90, 4):
+        work.decide("add", seen=work.head, text=sha(work, "long"), values=values(f"{number:03} Ann", words))
+    for number in range(12):
+        said = {**values("000 Ann", words), "start": number, "end": number + 70}
+        work.decide("add", seen=work.head, text=sha(work, "short"), values=said)
+    desk = coding(folder=folder)
+    browser = desk.browser
+    # Of each card how far it is from where its words, and the card before it, want it; and the lines in sight whose mark is missing.
+    apart = """
+        const box = document.getElementById("margin").getBoundingClientRect().top;
+        const view = document.getElementById("reading").getBoundingClientRect();
+        const lines = [...document.querySelectorAll("#words > span")].map((each) => [each.textContent.slice(0, 3), each.getBoundingClientRect()]);
+        const cards = [...document.querySelectorAll("#margin .card")];
+        const marked = new Set([...CSS.highlights.get("says-supports")].map((each) => each.startContainer.data.slice(0, 3)));
+        const missing = lines.filter(([name, at]) => Number(name) % 4 === 0 && at.top > view.top && at.bottom < view.bottom && !marked.has(name));
+        let floor = 0;
+        const far = cards.map((card, index) => {
+            const range = document.createRange();
+            range.selectNodeContents(document.querySelectorAll("#words > span")[cards.length > 20 ? 4 * index : 0]);
+            const top = Math.max(range.getClientRects()[0].top - box - 4, floor);
+            floor = top + 67;
+            return Math.abs(parseFloat(card.style.top) - top);
+        });
+        return [cards.length, Math.round(Math.max(...far)), missing.length];
+    """
+    for number, count in ((2, 23), (3, 12)):
+        desk.open_text(number)
+        browser.wait(lambda count=count: browser.run(apart) == [count, 0, 0])
+        browser.run("const view = document.getElementById('reading'); view.scrollTop = view.scrollHeight / 3")
+        for name, value in (
+            ("fontSize", "27px"),
+            ("fontSize", "11px"),
+            ("fontSize", ""),
+            ("letterSpacing", "9px"),
+            ("letterSpacing", ""),
+        ):
+            browser.run("document.getElementById('words').style[arguments[0]] = arguments[1]", name, value)
+            browser.wait(lambda count=count: browser.run(apart) == [count, 0, 0])
+        # On paper all marks are there, and afterwards those in sight again.
+        browser.run("document.getElementById('reading').scrollTop = 0")
+        browser.wait(lambda count=count: browser.run(apart) == [count, 0, 0])
+        before = browser.run("return CSS.highlights.get('says-supports').size")
+        browser.run(
+            "addEventListener('beforeprint', () => (window.printed = CSS.highlights.get('says-supports').size))"
+        )
+        browser.driver.execute_cdp_cmd("Page.printToPDF", {})
+        assert browser.run("return [window.printed, CSS.highlights.get('says-supports').size]") == [count, before]
+        assert before < count or count == 12
 
 
 @pytest.mark.parametrize(("size", "theme"), [((1400, 900), "dark"), ((390, 760), "light")])
