@@ -499,9 +499,13 @@ def test_where_a_text_is_laid_out_otherwise_cards_and_marks_go_with_their_words(
         });
         return [cards.length, Math.round(Math.max(...far)), missing.length];
     """
+
+    def settled(count: int) -> None:
+        browser.wait(lambda: browser.run(apart) == [count, 0, 0])
+
     for number, count in ((2, 23), (3, 12)):
         desk.open_text(number)
-        browser.wait(lambda count=count: browser.run(apart) == [count, 0, 0])
+        settled(count)
         browser.run("const view = document.getElementById('reading'); view.scrollTop = view.scrollHeight / 3")
         for name, value in (
             ("fontSize", "27px"),
@@ -511,10 +515,10 @@ def test_where_a_text_is_laid_out_otherwise_cards_and_marks_go_with_their_words(
             ("letterSpacing", ""),
         ):
             browser.run("document.getElementById('words').style[arguments[0]] = arguments[1]", name, value)
-            browser.wait(lambda count=count: browser.run(apart) == [count, 0, 0])
+            settled(count)
         # On paper all marks are there, and afterwards those in sight again.
         browser.run("document.getElementById('reading').scrollTop = 0")
-        browser.wait(lambda count=count: browser.run(apart) == [count, 0, 0])
+        settled(count)
         before = browser.run("return CSS.highlights.get('says-supports').size")
         browser.run(
             "addEventListener('beforeprint', () => (window.printed = CSS.highlights.get('says-supports').size))"

@@ -256,7 +256,7 @@ def test_sheets_under_wrong_names_are_named(tmp_path: Path) -> None:
 def test_a_copy_of_a_sheet_is_named_as_a_copy_of_a_file_is(name: str, tmp_path: Path) -> None:
     tables = rows()
     meant = name.strip().split(" ")[0].lower()
-    folder = as_workbook(tmp_path / "d", tables, **{name: grids(tables)[meant]})
+    folder = as_workbook(tmp_path / "d", tables, "dataset.xlsx", **{name: grids(tables)[meant]})
     assert [each for each in said(folder) if f"did you mean {meant}?" in each] == [
         f"dataset.xlsx[{name}]: no table has this name, so nothing in it would count; did you mean {meant}? Rename the sheet, or move it out"
     ]
