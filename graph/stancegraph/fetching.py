@@ -29,8 +29,11 @@ class Fetched:
 
 
 def is_address(place: str) -> bool:
-    """Whether a place is on the network."""
-    return urlsplit(place).scheme.lower() in ("http", "https")
+    """Whether a place is on the network; what only begins like an address is none."""
+    try:
+        return urlsplit(place).scheme.lower() in ("http", "https")
+    except ValueError:
+        return False
 
 
 def fetched(address: str, most: int, *, admits: Callable[[str], None] = lambda _address: None) -> Fetched:

@@ -155,13 +155,16 @@ def unreachable(path: Path) -> str:
     return ""
 
 
-def content_if_there(path: Path, most: int, advice: str) -> bytes | None:
+def content_if_there(path: Path, most: int, advice: str, *, named: bool = False) -> bytes | None:
     """The bytes of a file that is held whole; None where there is none. ``advice`` is what to do, or to ask oneself, where they are more
-    than ``most``.
+    than ``most``. ``named``: the user named it, and may have named a pipe; what only lies in a folder has to be a file, for a pipe there
+    would be waited for without an end.
 
     Raises StancegraphError for a file that cannot be read, or has more.
     """
     try:
+        if not named and not stat.S_ISREG(mode := path.stat().st_mode) and not stat.S_ISDIR(mode):
+            raise StancegraphError(f"{path}: is no file, but a pipe or a device; move it away")
         with path.open("rb") as stream:
             content = stream.read(most + 1)
     except FileNotFoundError:
@@ -173,9 +176,9 @@ def content_if_there(path: Path, most: int, advice: str) -> bytes | None:
     return content
 
 
-def content_within(path: Path, most: int, advice: str) -> bytes:
+def content_within(path: Path, most: int, advice: str, *, named: bool = False) -> bytes:
     """As :func:`content_if_there`, of a file that has to be there."""
-    content = content_if_there(path, most, advice)
+    content = content_if_there(path, most, advice, named=named)
     if content is None:
         raise _unread(path, OSError(errno.ENOENT, os.strerror(errno.ENOENT)))
     return content

@@ -567,6 +567,76 @@ def test_of_a_long_text_what_is_in_sight_is_marked_first_and_all_of_it_in_the_en
     assert [at for at, each in enumerate(signs) if each] == [101]
 
 
+def test_where_a_text_is_laid_out_otherwise_cards_and_marks_go_with_their_words(
+    coding: Callable[..., Coding], tmp_path: Path
+) -> None:
+    """Another font, or a scroll bar, moves words in a window that stays as it is."""
+    folder = talks(tmp_path / "talks")
+    words = "".join(
+        f"{number:03} Ann Lee said that the armies should leave the bridge, and more.\n" for number in range(90)
+    )
+    (tmp_path / "talks-texts" / "long.txt").write_text(words, "utf-8")
+    (tmp_path / "talks-texts" / "short.txt").write_text(words[:140], "utf-8")
+    for name in ("long", "short"):
+        file = str(tmp_path / "talks-texts" / f"{name}.txt")
+        words_of_command = ["text", "add", str(folder), file, "--published", "2025-05-13"]
+        done = CliRunner().invoke(cli, words_of_command, env={"XDG_CONFIG_HOME": str(tmp_path / "config")})
+        assert done.exit_code == 0, done.output
+    work = bench(folder)
+    for number in range(0, 90, 4):
+        work.decide("add", seen=work.head, text=sha(work, "long"), values=values(f"{number:03} Ann", words))
+    for number in range(12):
+        said = {**values("000 Ann", words), "start": number, "end": number + 70}
+        work.decide("add", seen=work.head, text=sha(work, "short"), values=said)
+    desk = coding(folder=folder)
+    browser = desk.browser
+    # Of each card how far it is from where its words, and the card before it, want it; and the lines in sight whose mark is missing.
+    apart = """
+        const box = document.getElementById("margin").getBoundingClientRect().top;
+        const view = document.getElementById("reading").getBoundingClientRect();
+        const lines = [...document.querySelectorAll("#words > span")].map((each) => [each.textContent.slice(0, 3), each.getBoundingClientRect()]);
+        const cards = [...document.querySelectorAll("#margin .card")];
+        const marked = new Set([...CSS.highlights.get("says-supports")].map((each) => each.startContainer.data.slice(0, 3)));
+        const missing = lines.filter(([name, at]) => Number(name) % 4 === 0 && at.top > view.top && at.bottom < view.bottom && !marked.has(name));
+        let floor = 0;
+        const far = cards.map((card, index) => {
+            const range = document.createRange();
+            range.selectNodeContents(document.querySelectorAll("#words > span")[cards.length > 20 ? 4 * index : 0]);
+            const top = Math.max(range.getClientRects()[0].top - box - 4, floor);
+            floor = top + 67;
+            return Math.abs(parseFloat(card.style.top) - top);
+        });
+        return [cards.length, Math.round(Math.max(...far)), missing.length];
+    """
+
+    def settled(count: int) -> None:
+        browser.wait(lambda: browser.run(apart) == [count, 0, 0])
+
+    for number, count in ((2, 23), (3, 12)):
+        desk.open_text(number)
+        settled(count)
+        browser.run("const view = document.getElementById('reading'); view.scrollTop = view.scrollHeight / 3")
+        for name, value in (
+            ("fontSize", "27px"),
+            ("fontSize", "11px"),
+            ("fontSize", ""),
+            ("letterSpacing", "9px"),
+            ("letterSpacing", ""),
+        ):
+            browser.run("document.getElementById('words').style[arguments[0]] = arguments[1]", name, value)
+            settled(count)
+        # On paper all marks are there, and afterwards those in sight again.
+        browser.run("document.getElementById('reading').scrollTop = 0")
+        settled(count)
+        before = browser.run("return CSS.highlights.get('says-supports').size")
+        browser.run(
+            "addEventListener('beforeprint', () => (window.printed = CSS.highlights.get('says-supports').size))"
+        )
+        browser.driver.execute_cdp_cmd("Page.printToPDF", {})
+        assert browser.run("return [window.printed, CSS.highlights.get('says-supports').size]") == [count, before]
+        assert before < count or count == 12
+
+
 @pytest.mark.parametrize(("size", "theme"), [((1400, 900), "dark"), ((390, 760), "light")])
 def test_everybody_can_use_it(size: tuple[int, int], theme: str, coding: Callable[..., Coding]) -> None:
     desk = coding()

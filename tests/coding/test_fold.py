@@ -28,7 +28,7 @@ def histories(draw: st.DrawFn) -> list[Entry]:
         elif op == "undo":
             values = {"undoes": draw(st.sampled_from([*(each.id for each in found), "e9", "nothing"]))}
         elif op == "new-actor":
-            values = {"id": "eve", "name": f"Eve {number}"}
+            values = {"id": "eve", "name": f"Eve {number}", "kind": "person"}
         elif op == "move":
             places: dict[str, Any] = {"s1": {"start": 4, "end": 7}, "s2": {"start": 5, "end": 8, "quote": "moved"}}
             places |= {"s3": {"start": 1, "end": 2}, "s2 ": {"start": 1}}
@@ -38,7 +38,7 @@ def histories(draw: st.DrawFn) -> list[Entry]:
                 "places": {key: place for key, place in places.items() if key not in gone},
             }
         elif op == "publish":
-            values = {"row": f"r{number}", "cells": {"id": f"r{number}"}}
+            values = {"row": f"r{number}", "cells": {"id": f"r{number}", "actor": "ann"}}
         found.append(
             Entry(
                 f"e{number}",

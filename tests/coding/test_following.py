@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from html import escape
+from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from string import printable
@@ -180,6 +181,67 @@ def test_words_come_out_as_they_went_in(paragraphs: list[str]) -> None:
 @given(st.text(printable))
 def test_no_html_ends_the_program(html: str) -> None:
     assert words_of_html(html) == words_of_html(html).strip()
+
+
+@given(st.text("<>!?/-='\" abp[]&#;\n").map(lambda html: f"begin {html}"))
+def test_hostile_html_keeps_the_words_before_it(html: str) -> None:
+    assert words_of_html(html).startswith("begin")
+
+
+@pytest.mark.parametrize(
+    "unit", ["<", "<!--", "<a ", "</a ", "<?", "<![x", "<!", "&#", "<a \"'>'", "<script></scrip", "<p '"]
+)
+def test_html_that_never_ends_is_read_once(unit: str) -> None:
+    """Half a million characters: what looks for an end from each beginning would take minutes."""
+    assert words_of_html("begin " + unit * (500_000 // len(unit))).startswith("begin")
+
+
+class _Plain(HTMLParser):
+    """The words of HTML by the parser of the standard library, its blanks folded."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found = ""
+        self.silent = False
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.silent = tag in ("script", "style")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.silent = False
+
+    def handle_data(self, data: str) -> None:
+        self.found += "" if self.silent else data
+
+
+_PIECES = st.sampled_from(
+    [
+        *("one", "two ", "&amp;", "&#228;", "&notin;", "a < b", "1<2", "<3", "<b>", "</b>", "<i class=x>", "<A HREF='a>b'>", '<a title="it\'s >">'),
+        *("<img src=x/>", "<b/>", "<!-- no > words -->", "<!doctype html>", "<?php x ?>", "<script>a<b</p>'</script>", "<style>p>a</style >"),
+        *("<a b='c' d>", "<x:y>", "<em\nid=1>"),
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(_PIECES, max_size=12).map("".join))
+def test_words_are_those_of_the_parser_of_the_standard_library(html: str) -> None:
+    # No blanks, for blocks are no words.
+    assert "".join(words_of_html(html).split()) == "".join(_Plain(html).found.split())
+
+
+@pytest.mark.parametrize("place", ["http://[::1", "http://[bad]/x", "//[x"])
+def test_an_address_that_is_none_leads_nowhere_and_stops_nothing(place: str, folder: Path, tmp_path: Path) -> None:
+    feed = f"""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="{place}"><title>A</title>
+        <entry><title>One</title><id>{place}</id><link href="{place}"/><summary>Words.</summary></entry>
+        <entry xml:base="{place}"><title>Two</title><link href="x"/><summary>More.</summary></entry></feed>"""
+    done = run("watch", "feed", folder, saved(tmp_path / "f.xml", feed), "-o", tmp_path / "texts")
+    assert done.exit_code == 0
+    assert {each.url for each in sources(folder).values() if each.title in ("One", "Two")} == {""}
+    named = run("watch", "feed", folder, place, "-o", tmp_path / "texts", "--fetch", "--articles")
+    assert named.exit_code == 1
+    assert "is no file; name the file of a feed, or its address" in named.stderr
 
 
 # -- what is new ------------------------------------------------------------------------------------------------------

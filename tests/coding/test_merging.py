@@ -113,6 +113,20 @@ def test_what_is_no_copy_is_refused_and_nothing_is_written(tmp_path: Path) -> No
     assert not (one / FOLDER).exists()
 
 
+def test_of_names_that_differ_in_capitals_nothing_is_joined(tmp_path: Path) -> None:
+    """Also where what comes brings both, and where other names come before them."""
+    folder = talks(tmp_path / "talks")
+    bench(folder, "ben")
+    (folder / FOLDER / "ben.jsonl").write_bytes(Entry("b", 1, "2026", "ben", "done", "t").line())
+    before = {path.name: path.read_bytes() for path in (folder / FOLDER).iterdir()}
+    for number, names in enumerate((("ana", "BEN"), ("ana", "dia", "DIA"))):
+        file = tmp_path / f"{number}.jsonl"
+        file.write_bytes(b"".join(Entry(f"{name}-{number}", 1, "2026", name, "done", "t").line() for name in names))
+        with pytest.raises(StancegraphError, match="same coder"):
+            merge(folder, [file], Problems())
+        assert {path.name: path.read_bytes() for path in (folder / FOLDER).iterdir()} == before
+
+
 def test_of_two_lines_of_one_id_the_same_counts_in_either_order(tmp_path: Path) -> None:
     """A line that somebody changed by hand in one copy."""
     lines = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -144,6 +145,15 @@ def test_of_a_page_the_article_is_the_text(tmp_path: Path) -> None:
     done = run("text", "add", folder, tmp_path / "page.html")
     assert (done.exit_code, "is there already with other words" in done.stderr) == (2, True)
     assert (tmp_path / "page.txt").read_text() == "mine"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes with names")
+def test_a_pipe_beside_a_page_is_not_waited_for(tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    (tmp_path / "page.html").write_text(PAGE)
+    os.mkfifo(tmp_path / "page.txt")
+    done = run("text", "add", folder, tmp_path / "page.html")
+    assert (done.exit_code, "page.txt: is no file, but a pipe" in done.stderr) == (2, True)
 
 
 def test_where_texts_lie_is_remembered_for_the_user_and_not_in_the_dataset(tmp_path: Path) -> None:

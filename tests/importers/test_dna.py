@@ -906,6 +906,11 @@ def _other(folder: Path) -> Path:
 BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
     "no such file": (lambda folder: folder / "none.dna", "No such file"),
     "a folder": (lambda folder: folder, "Is a directory"),
+    **(
+        {"a device": (lambda _folder: Path("/dev/null"), "is no file, but a pipe or a device")}
+        if sys.platform != "win32"
+        else {}
+    ),
     "empty": (_bytes(b""), "the file is empty"),
     "text": (_bytes(b"Dear all, here is the file."), "not an SQLite database; it looks like text"),
     "version 1": (_bytes(b'<?xml version="1.0"?><discourse/>'), "XML is what version 1 of the program wrote"),

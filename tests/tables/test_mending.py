@@ -137,6 +137,16 @@ def test_what_cannot_be_told_is_left(tmp_path: Path) -> None:
         assert not plan([spoilt(tmp_path / "d", content)]).files
 
 
+def test_a_table_that_is_divided_otherwise_than_it_says_keeps_its_bytes(tmp_path: Path) -> None:
+    """Taken at its word each row would become one cell in quotation marks."""
+    folder = write_folder(tmp_path / "d")
+    file = folder / "actors.csv"
+    file.write_bytes(b"sep=;\n" + file.read_bytes())
+    before = file.read_bytes()
+    mend(folder)
+    assert file.read_bytes() == before
+
+
 def test_another_encoding_becomes_utf_8_that_says_so(tmp_path: Path) -> None:
     text = csv_text("actors", rows()["actors"]).replace("Ann", "Renée")
     folder = spoilt(tmp_path / "d", text.encode("cp1252"), f'{TOML}encoding = "cp1252"\n')

@@ -252,6 +252,22 @@ def test_sheets_under_wrong_names_are_named(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["stances (2)", "stances copy", "Actors "])
+def test_a_copy_of_a_sheet_is_named_as_a_copy_of_a_file_is(name: str, tmp_path: Path) -> None:
+    tables = rows()
+    meant = name.strip().split(" ")[0].lower()
+    folder = as_workbook(tmp_path / "d", tables, "dataset.xlsx", **{name: grids(tables)[meant]})
+    assert [each for each in said(folder) if f"did you mean {meant}?" in each] == [
+        f"dataset.xlsx[{name}]: no table has this name, so nothing in it would count; did you mean {meant}? Rename the sheet, or move it out"
+    ]
+
+
+def test_a_sheet_with_the_header_of_a_table_that_is_there_may_be_anything(tmp_path: Path) -> None:
+    tables = rows()
+    folder = as_workbook(tmp_path / "d", tables, Drafts=grids(tables)["stances"])
+    assert said(folder) == []
+
+
 def test_a_workbook_of_another_name_is_named_where_tables_are_missing(tmp_path: Path) -> None:
     folder = as_workbook(tmp_path / "d", rows())
     (folder / "dataset.xlsx").rename(folder / "talks.xlsx")

@@ -15,7 +15,7 @@ from stancegraph.cli.once import once_only
 from stancegraph.cli.options import Decorator, one_of, texts_in
 from stancegraph.cli.output import STANDARD_OUTPUT, format_of, target, wrote
 from stancegraph.cli.rows import Shown, draw, show_rows
-from stancegraph.cli.terminal import say
+from stancegraph.cli.terminal import say, warned
 from stancegraph.errors import StancegraphError
 
 if TYPE_CHECKING:
@@ -108,9 +108,8 @@ def export(
         raise click.UsageError(f"name a format: {', '.join(_Format)}; or a FILE with one of {', '.join(_SUFFIXES)}")
     if interface is not None and chosen != _Format.LABEL_STUDIO:
         raise click.UsageError(f"--interface is of label-studio; {chosen} has none")
-    problems = Problems()
-    found = outgoing(dataset, _library(dataset, folders), coders, problems)
-    _warn(problems)
+    with warned(Problems()) as problems:
+        found = outgoing(dataset, _library(dataset, folders), coders, problems)
     module = web_annotation if chosen == _Format.WEB_ANNOTATION else label_studio
     with target(output) as stream:
         module.write(found, stream)
@@ -201,9 +200,8 @@ def import_(dataset: Path, files: tuple[Path, ...], coder: str, folders: tuple[P
     library = _library(dataset, folders)
     kept = False
     for path in files:
-        problems = Problems()
-        found = arrival(dataset, library, read_file(path), coder, problems)
-        _warn(problems)
+        with warned(Problems()) as problems:
+            found = arrival(dataset, library, read_file(path), coder, problems)
         if not dry_run:
             keep(dataset, found)
         kept |= bool(found.added + found.changed + found.present)
@@ -235,9 +233,8 @@ def adopt(dataset: Path, coder: str, folders: tuple[Path, ...], dry_run: bool) -
     from stancegraph.exchange.writing import keep
     from stancegraph.tables.problems import Problems
 
-    problems = Problems()
-    found = adopted(dataset, _library(dataset, folders), coder, problems)
-    _warn(problems)
+    with warned(Problems()) as problems:
+        found = adopted(dataset, _library(dataset, folders), coder, problems)
     if not dry_run:
         keep(dataset, found)
     _tell(found, str(dataset), dry_run)
@@ -257,11 +254,6 @@ def _library(dataset: Path, folders: tuple[Path, ...]) -> Library:
     if folders:
         remember(dataset, folders)
     return Library(places_of(dataset))
-
-
-def _warn(problems: Any) -> None:
-    for problem in problems.warnings():
-        say(f"warning: {problem}")
 
 
 def _tell(found: Arrival, whence: str, dry_run: bool) -> None:

@@ -13,7 +13,7 @@ import click
 
 from stancegraph.cli.extract_model import Options, by_model
 from stancegraph.cli.options import one_of
-from stancegraph.cli.terminal import say, tell
+from stancegraph.cli.terminal import say, tell, warned
 from stancegraph.errors import StancegraphError
 from stancegraph.extraction.probes import Probe
 
@@ -249,11 +249,9 @@ def _tell_learned(dataset: Path) -> None:
     from stancegraph.coding.journal import read_all
     from stancegraph.tables.problems import Problems
 
-    problems = Problems()
-    reviewing = Reviewing(read_runs(dataset, problems))
-    state = fold(read_all(dataset, problems))
-    for problem in problems.warnings():
-        say(f"warning: {problem}")
+    with warned(Problems()) as problems:
+        reviewing = Reviewing(read_runs(dataset, problems))
+        state = fold(read_all(dataset, problems))
     learned = reviewing.learned(state)
     if not learned:
         raise StancegraphError(f"{dataset}: there are no candidates; find some with: stancegraph extract {dataset}")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from stancegraph.cli.terminal import say
+from stancegraph.cli.terminal import say, warned
 
 
 @click.command(
@@ -26,10 +26,8 @@ def merge(dataset: Path, others: tuple[Path, ...]) -> None:
     from stancegraph.tables.reader import read_dataset
 
     sources = read_dataset(dataset).sources
-    problems = Problems()
-    found = join(dataset, others, problems)
-    for warning in problems.warnings():
-        say(f"warning: {warning}")
+    with warned(Problems()) as problems:
+        found = join(dataset, others, problems)
     for each in found:
         say(f"{each.coder}: {each.new:,} decision{'s' * (each.new != 1)} joined, {each.known:,} there already.")
     if not found:

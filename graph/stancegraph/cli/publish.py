@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from stancegraph.characters import show
-from stancegraph.cli.terminal import say, tell
+from stancegraph.cli.terminal import say, tell, warned
 
 if TYPE_CHECKING:
     from stancegraph.coding.publish import Publication
@@ -44,9 +44,9 @@ def publish(dataset: Path, coder: str, same: tuple[str, ...], dry_run: bool, yes
 
     if dry_run and yes:
         raise click.UsageError("--dry-run writes nothing, so there is nothing to say --yes to")
-    problems = Problems()
-    found = prepare(dataset, coder, problems, same=same)
-    for warning in (*problems.warnings(), *found.appending.warnings):
+    with warned(Problems()) as problems:
+        found = prepare(dataset, coder, problems, same=same)
+    for warning in found.appending.warnings:
         say(f"warning: {warning}")
     _show(found)
     if found.unfinished:

@@ -12,7 +12,7 @@ from stancegraph.characters import show
 from stancegraph.cli import options
 from stancegraph.cli.options import texts_in
 from stancegraph.cli.rows import Shown, grid, print_table, show_rows
-from stancegraph.cli.terminal import console, say
+from stancegraph.cli.terminal import console, say, warned
 from stancegraph.errors import StancegraphError
 
 if TYPE_CHECKING:
@@ -63,10 +63,8 @@ def reliability(
 
     if folders and not unitizing:
         raise click.UsageError("--texts says where texts lie for --unitizing; say that too")
-    problems = Problems()
-    codings = read_codings(dataset, problems)
-    for warning in problems.warnings():
-        say(f"warning: {warning}")
+    with warned(Problems()) as problems:
+        codings = read_codings(dataset, problems)
     compared = codings.unseen
     waiting = [text for text in compared.shared if not compared.is_open(text)]
     if not compared.shared:

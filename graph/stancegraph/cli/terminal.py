@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from stancegraph.characters import printable, without_passwords
@@ -13,6 +14,8 @@ from stancegraph.errors import StancegraphError
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from stancegraph.tables.problems import Problems
 
 # Where there is no terminal there is no width: lines are as long as what is in them.
 _ENDLESS = 100_000
@@ -26,6 +29,16 @@ def say(text: str) -> None:
 def tell(text: str) -> None:
     """A line of a result for eyes, on standard output."""
     _write(text, err=False)
+
+
+@contextmanager
+def warned(problems: Problems) -> Iterator[Problems]:
+    """Say the warnings that gather in the block, also where it does not end well: what stops a command often follows from them."""
+    try:
+        yield problems
+    finally:
+        for each in problems.warnings():
+            say(f"warning: {each}")
 
 
 def on_terminal() -> bool:

@@ -7,6 +7,7 @@ is said in :mod:`stancegraph.limits`. What its entries hold as HTML is taken for
 from __future__ import annotations
 
 import hashlib
+import html
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -14,7 +15,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from html.entities import name2codepoint
-from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from xml.parsers import expat
@@ -67,6 +67,10 @@ _BLOCKS = frozenset(
 )
 _NO_WORDS = frozenset(("script", "style", "template", "noscript"))
 _EMPTY = frozenset(("br", "hr"))
+_OPENS = re.compile(r"<(?=[a-zA-Z/!?])")
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
+_REST_OF_TAG = re.compile(r"""(?:[^>"']|"[^"]*"|'[^']*')*+>""")
+_CLOSES = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in ("script", "style")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +110,17 @@ def read_feed(content: bytes, place: str, *, address: str = "", charset: str = "
     if about is None:
         raise StancegraphError(f"{place}: is no feed: its channel is missing")
     home = _link(about)
-    base = urljoin(address, root.get("xml-base", "")) or home
+    base = _joined(address, root.get("xml-base", "")) or home
     title = _line(_inside(about, "title", "atom-title", "dc-title"))
     language = about.get("xml-lang") or _line(_text(about, "language", "dc-language"))
     found = root.iter("atom-entry") if root.tag == "atom-feed" else root.iter("item")
     return Feed(title, language, tuple(_entry(each, base, home or address or title) for each in found))
 
 
-def words_of_html(html: str) -> str:
+def words_of_html(markup: str) -> str:
     """The words of a piece of HTML, paragraph by paragraph; no words are those of scripts and styles."""
     reader = _Words()
-    reader.feed(html)
-    reader.close()
+    reader.read(markup)
     return reader.words()
 
 
@@ -173,9 +176,9 @@ def _name(name: str) -> str:
 
 
 def _entry(item: Element, base: str, feed: str) -> FeedEntry:
-    base = urljoin(base, item.get("xml-base", ""))
+    base = _joined(base, item.get("xml-base", ""))
     said = _link(item)
-    link = urljoin(base, said) if said else ""
+    link = _joined(base, said) if said else ""
     identifier = _line(_text(item, "guid", "atom-id")) or item.get("rdf-about", "")
     guid = item.find("guid")
     if not link and guid is not None and guid.get("isPermaLink", "true") == "true":
@@ -185,7 +188,7 @@ def _entry(item: Element, base: str, feed: str) -> FeedEntry:
     words = whole or _inside(item, "description", "atom-summary", "dc-description")
     # What is known by no address of its own is known by it among those of its feed.
     known_by = identifier or link or f"{title}\n{words}"
-    key = known_by if urlsplit(known_by).scheme else f"{feed}\n{known_by}"
+    key = known_by if _is_absolute(known_by) else f"{feed}\n{known_by}"
     return FeedEntry(
         hashlib.sha256(key.encode("utf-8", "replace")).hexdigest(),
         title,
@@ -195,6 +198,21 @@ def _entry(item: Element, base: str, feed: str) -> FeedEntry:
         words,
         not whole,
     )
+
+
+def _joined(base: str, said: str) -> str:
+    """An address where it leads to; what cannot be one leads nowhere."""
+    try:
+        return urljoin(base, said)
+    except ValueError:
+        return ""
+
+
+def _is_absolute(name: str) -> bool:
+    try:
+        return bool(urlsplit(name).scheme)
+    except ValueError:
+        return False
 
 
 def _link(item: Element) -> str:
@@ -248,15 +266,56 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-class _Words(HTMLParser):
-    """Takes the words of HTML: blocks are paragraphs, other markup is nothing."""
+class _Words:
+    """Takes the words of HTML: blocks are paragraphs, other markup is nothing.
+
+    Every character is looked at a few times at most, whatever the markup is: what has no end ends with the text, as in browsers. The parser of the
+    standard library looks for the end of each anew.
+    """
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self._parts: list[str] = []
         self._silent = 0
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
+    def read(self, markup: str) -> None:
+        """Take what is in a piece of HTML."""
+        place, quotes = 0, True
+        while (found := _OPENS.search(markup, place)) is not None:
+            opens = found.start()
+            self.data(html.unescape(markup[place:opens]))
+            if markup.startswith("<!--", opens):
+                ends = markup.find("-->", opens + 4)
+                place = ends + 3
+            elif (tag := _TAG.match(markup, opens)) is not None:
+                whole = _REST_OF_TAG.match(markup, tag.end()) if quotes else None
+                # A quotation mark that nothing closes is one of the words; there is no use in looking for its end again.
+                quotes = whole is not None
+                ends = whole.end() - 1 if whole else markup.find(">", tag.end())
+                place = ends + 1
+                if ends >= 0 and (silent := self._tag(tag, markup[ends - 1] == "/")):
+                    closes = _CLOSES[silent].search(markup, place)
+                    ends = place = closes.start() if closes else -1
+            else:
+                ends = markup.find(">", opens + 2)
+                place = ends + 1
+            if ends < 0:
+                return
+        self.data(html.unescape(markup[place:]))
+
+    def _tag(self, tag: re.Match[str], is_closed: bool) -> str:
+        """Take a tag; what it is of, where that is text that is no markup."""
+        name = tag[2].lower()
+        if tag[1]:
+            self.ends(name)
+            return ""
+        self.starts(name)
+        if is_closed:
+            self.ends(name)
+            return ""
+        return name if name in _CLOSES else ""
+
+    def starts(self, tag: str) -> None:
+        """Take the beginning of an element."""
         if tag in _NO_WORDS:
             self._silent += 1
         elif tag in _BLOCKS or _HEADLINES.fullmatch(tag):
@@ -264,13 +323,15 @@ class _Words(HTMLParser):
         elif tag in ("td", "th"):
             self._parts.append(" ")
 
-    def handle_endtag(self, tag: str) -> None:
+    def ends(self, tag: str) -> None:
+        """Take the end of an element."""
         if tag in _NO_WORDS:
             self._silent = max(0, self._silent - 1)
         elif tag not in _EMPTY and (tag in _BLOCKS or _HEADLINES.fullmatch(tag)):
             self._parts.append("\n\n")
 
-    def handle_data(self, data: str) -> None:
+    def data(self, data: str) -> None:
+        """Take text."""
         if not self._silent:
             # Line ends of the source are blanks; those of the words were put there by blocks.
             self._parts.append(re.sub(r"\s+", " ", data))
@@ -279,11 +340,11 @@ class _Words(HTMLParser):
         """Take what is in an element of XHTML."""
         for kind, said in _events(element):
             if kind == "start":
-                self.handle_starttag(said, ())
+                self.starts(said)
             elif kind == "end":
-                self.handle_endtag(said)
+                self.ends(said)
             else:
-                self.handle_data(said)
+                self.data(said)
 
     def words(self) -> str:
         """What was found."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from stancegraph.coding.journal import Entry, in_order
+from stancegraph.coding.sound import has_place
 
 OPS = frozenset(
     (
@@ -224,9 +225,7 @@ class Folding:
         """A statement of one text becomes one of another, with the place that its words have there."""
         known = self._own(replace(entry, statement=identifier))
         fits = known is not None and known.text == entry.values.get("from") and known.text != entry.text
-        if not fits or not isinstance(place, dict) or not place.keys() <= set(EVIDENCE):
-            return
-        if type(place.get("start")) is not int or type(place.get("end")) is not int:
+        if not fits or not isinstance(place, dict) or not place.keys() <= set(EVIDENCE) or not has_place(place):
             return
         assert known is not None
         values = {name: value for name, value in known.values.items() if name not in EVIDENCE}

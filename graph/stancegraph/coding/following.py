@@ -264,7 +264,7 @@ def _content(path: Path) -> bytes:
             raise StancegraphError(f"{path}: is no file; name the file of a feed, or its address")
     except OSError as error:
         raise StancegraphError(f"{path}: cannot be read: {error.strerror or error}") from error
-    return content_within(path, limits.LARGEST_FEED, "is it a feed?")
+    return content_within(path, limits.LARGEST_FEED, "is it a feed?", named=True)
 
 
 def _url(link: str) -> str:

@@ -18,9 +18,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from stancegraph import limits
 from stancegraph.characters import show
+from stancegraph.coding.sound import refuse_unsound, said_in
 from stancegraph.errors import StancegraphError
-from stancegraph.files import put, sync_folder
+from stancegraph.files import content_within, put, sync_folder
 from stancegraph.tables.problems import Problems
 
 if sys.platform != "win32":
@@ -29,6 +31,8 @@ if sys.platform != "win32":
 FOLDER = Path("coding", "journal")
 _ATTRIBUTES = "coding/journal/*.jsonl merge=union text eol=lf\n"
 _LONGEST_NAME = 60
+_NAMED = 5
+"""Lines of a file that are none and are named one by one; the others are counted."""
 _BEGINNING = b'{"id": "'
 
 
@@ -75,8 +79,8 @@ _NEEDED = ("id", "at", "coder", "op")
 
 
 def entry_of(line: str) -> Entry:
-    """The entry that a line stands for. Raises ValueError for a line that is none."""
-    found = json.loads(line)
+    """The entry that a line stands for. Raises ValueError for a line that is none, or says nothing that can stand."""
+    found = said_in(line)
     if not isinstance(found, dict):
         raise ValueError("no object")
     for name in _TEXTS:
@@ -85,6 +89,7 @@ def entry_of(line: str) -> Entry:
     n, ms, values = found.get("n"), found.get("ms"), found.get("values", {})
     if type(n) is not int or n < 1 or not isinstance(values, dict) or not (ms is None or type(ms) is int):
         raise ValueError("no n, ms or values")
+    refuse_unsound(found["op"], values)
     return Entry(
         found["id"],
         n,
@@ -122,6 +127,7 @@ def file_name(coder: str) -> str:
 def parse(content: bytes, file: str, problems: Problems) -> list[Entry]:
     """The entries in a journal; what is none is said, and passed over: nothing in it is lost by that."""
     entries = []
+    strange = 0
     lines = content.split(b"\n")
     for number, raw in enumerate(lines, 1):
         line = raw.rstrip(b"\r")
@@ -131,13 +137,24 @@ def parse(content: bytes, file: str, problems: Problems) -> list[Entry]:
             entries.append(entry_of(line.decode("utf-8-sig" if number == 1 else "utf-8")))
         except (ValueError, RecursionError) as error:
             # A line that is written after a torn one ends that first: it is the last line no longer.
-            what = (
-                "this line was not written to its end, as when the machine stops; what it was to say was not said to be saved"
-                if number == len(lines) or _is_torn(raw, error)
-                else "no line of a journal, so it says nothing; is it from a merge, or written by hand?"
-            )
+            if number == len(lines) or _is_torn(raw, error):
+                what = "this line was not written to its end, as when the machine stops; what it was to say was not said to be saved"
+            else:
+                strange += 1
+                what = f"no line of a journal{_why(error)}, so it says nothing; is it from a merge, or written by hand?"
+                if strange > _NAMED:
+                    continue
             problems.warn(file, number, None, what)
+    if (more := strange - _NAMED) > 0:
+        many = "s are" if more > 1 else " is"
+        problems.warn(file, None, None, f"{more:,} more line{many} no line of a journal; is it one?")
     return entries
+
+
+def _why(error: Exception) -> str:
+    """What is wrong with a line that is JSON; of others that they are none is enough."""
+    is_json = not isinstance(error, json.JSONDecodeError | UnicodeError | RecursionError)
+    return f" ({show(str(error))[1:-1]})" if is_json else ""
 
 
 def _is_torn(line: bytes, error: Exception) -> bool:
@@ -177,11 +194,8 @@ def journals(dataset: Path) -> list[Path]:
 
 
 def content_of(path: Path) -> bytes:
-    """What stands in a journal. Raises StancegraphError where it cannot be read."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise StancegraphError(f"{path}: cannot be read: {error.strerror}") from error
+    """What stands in a journal. Raises StancegraphError where it cannot be read, or is no file, or too large to be one."""
+    return content_within(path, limits.LARGEST_JOURNAL, "is it a journal?")
 
 
 class Journal:

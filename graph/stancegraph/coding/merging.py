@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from stancegraph import limits
+from stancegraph.characters import show
 from stancegraph.coding.journal import Entry, Journal, content_of, journals, parse, read_all
 from stancegraph.errors import StancegraphError
 from stancegraph.tables.problems import Problems
@@ -34,7 +34,7 @@ def merge(dataset: Path, others: Iterable[Path], problems: Problems) -> list[Mer
     coming: dict[str, dict[bytes, Entry]] = {}
     for path in others:
         for file in _files(dataset, path):
-            for entry in parse(_read(file), str(file), problems):
+            for entry in parse(content_of(file), str(file), problems):
                 coming.setdefault(entry.coder, {})[entry.line()] = entry
     here: dict[str, set[bytes]] = {}
     for file in journals(dataset):
@@ -42,9 +42,11 @@ def merge(dataset: Path, others: Iterable[Path], problems: Problems) -> list[Mer
             here.setdefault(entry.coder, set()).add(entry.line())
     # Every name is looked at before anything is written.
     writers = {coder: Journal(dataset, coder) for coder in sorted(coming)}
+    _refuse_alike(writers)
+    for journal in writers.values():
+        journal.begin()
     found = []
     for coder, journal in writers.items():
-        journal.begin()
         with journal.writing() as handle:
             there = here.get(coder, set()) | {entry.line() for entry in journal.new_lines(Problems())}
             new = [entry for line, entry in coming[coder].items() if line not in there]
@@ -57,6 +59,16 @@ def merge(dataset: Path, others: Iterable[Path], problems: Problems) -> list[Mer
 def unknown_texts(dataset: Path, known: Iterable[str]) -> int:
     """How many texts the journals of a dataset are about that no source of it has."""
     return len({entry.text for entry in read_all(dataset, Problems()) if entry.text} - set(known))
+
+
+def _refuse_alike(coders: Iterable[str]) -> None:
+    """What comes may bring two names that differ in capitals only, as :meth:`Journal.begin` refuses beside one that is there."""
+    seen: dict[str, str] = {}
+    for coder in coders:
+        if (other := seen.setdefault(coder.casefold(), coder)) != coder:
+            raise StancegraphError(
+                f"there are decisions of {show(other)} and of {show(coder)}; are they the same coder? Write the name the same way"
+            )
 
 
 def _files(dataset: Path, path: Path) -> list[Path]:
@@ -72,9 +84,3 @@ def _files(dataset: Path, path: Path) -> list[Path]:
     if not found:
         raise StancegraphError(f"{path}: has no journals (coding/journal/*.jsonl); nothing was merged")
     return found
-
-
-def _read(path: Path) -> bytes:
-    if path.stat().st_size > limits.LARGEST_JOURNAL:
-        raise StancegraphError(f"{path}: has more than {limits.LARGEST_JOURNAL >> 20} MB; is it a journal?")
-    return content_of(path)

@@ -16,7 +16,7 @@ from typing import Any
 from stancegraph import limits
 from stancegraph.characters import as_text, show
 from stancegraph.errors import StancegraphError
-from stancegraph.files import alone_in, put
+from stancegraph.files import alone_in, content_if_there, put
 from stancegraph.model.cells import DAY, is_id
 from stancegraph.model.records import Source
 from stancegraph.naming import fold
@@ -136,13 +136,12 @@ def article_of(page: str | bytes, place: str) -> tuple[str, dict[str, Any]]:
 
 def put_once(path: Path, content: bytes) -> bool:
     """Write a text, and say whether it was not there yet. Raises StancegraphError where other words are there, or it cannot be written."""
+    there = content_if_there(path, limits.LARGEST_TEXT, "no text to be coded is as long; move it away")
+    if there is not None:
+        if there != content:
+            raise StancegraphError(f"{path}: is there already with other words than the page has now; move one of them")
+        return False
     try:
-        if path.exists():
-            if path.read_bytes() != content:
-                raise StancegraphError(
-                    f"{path}: is there already with other words than the page has now; move one of them"
-                )
-            return False
         put(path, content)
     except OSError as error:
         raise StancegraphError(f"{path}: cannot be written: {error.strerror or error}") from error

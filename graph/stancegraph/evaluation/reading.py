@@ -232,7 +232,7 @@ def _of_lines(path: Path, dataset: Dataset | None) -> Side:
 
 
 def _lines(path: Path) -> Iterable[tuple[str, Mapping[str, Any]]]:
-    content = content_within(path, limits.LARGEST_ANNOTATIONS, "write it as several files")
+    content = content_within(path, limits.LARGEST_ANNOTATIONS, "write it as several files", named=True)
     for number, raw in enumerate(content.split(b"\n"), 1):
         if not raw.strip():
             continue

@@ -14,7 +14,7 @@ from stancegraph.files import content_within
 
 def read_file(path: Path) -> Incoming:
     """What a file of annotations has, whichever of the formats it is in. Raises StancegraphError for what is none."""
-    content = content_within(path, limits.LARGEST_ANNOTATIONS, "write it as several files")
+    content = content_within(path, limits.LARGEST_ANNOTATIONS, "write it as several files", named=True)
     try:
         found = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:

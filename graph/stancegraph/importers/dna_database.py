@@ -173,6 +173,8 @@ def _advice(path: Path) -> str:
 
 
 def _check_header(path: Path) -> None:
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise StancegraphError(f"{path}: is no file, but a pipe or a device; save the database as a file")
     try:
         with path.open("rb") as stream:
             head = stream.read(100)

@@ -63,7 +63,9 @@ def plan(folders: Sequence[Path], prefixes: Prefixes | None = None) -> Plan:
             if path.is_file():
                 cells = _Cells(found.pop(str(path), {}))
                 file = File.of(path, table.header, conventions_of(folder).encoding)
-                if file and (rewritten := file.rewritten(cells.mended)):
+                # Where columns are missing it cannot be told that the rows are what they are taken for: their first line may say another sign.
+                whole = file is not None and table.must_stand <= file.names()
+                if file and whole and (rewritten := file.rewritten(cells.mended)):
                     files.append(rewritten)
     if files and _records(folders, prefixes, {each.file: each.result for each in files}) != before:
         names = ", ".join(str(each.file) for each in files)

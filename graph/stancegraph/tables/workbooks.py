@@ -83,8 +83,13 @@ class Workbooks:
         for path in self.of_all:
             there = {sheet.name for sheet in self.sheets(path)}
             for sheet in self.sheets(path):
-                meant = "" if sheet.name in names else meant_by(sheet.name, names) or _meant_by_header(sheet)
-                if meant and meant not in there:
+                if sheet.name in names:
+                    continue
+                # A copy beside the table would not count either; by its header alone a sheet may be a list of something else.
+                meant = meant_by(sheet.name, names)
+                if not meant and (by_header := _meant_by_header(sheet)) not in there:
+                    meant = by_header
+                if meant:
                     message = f"no table has this name, so nothing in it would count; did you mean {meant}? Rename the sheet, or move it out"
                     self._problems.add(called(path, sheet.name), None, None, message)
                     found.append(meant)

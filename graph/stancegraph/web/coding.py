@@ -23,6 +23,7 @@ from stancegraph.coding.codebook import read_codebook
 from stancegraph.coding.fold import Statement
 from stancegraph.coding.journal import Entry
 from stancegraph.coding.moving import moving
+from stancegraph.coding.sound import said_in
 from stancegraph.coding.statements import CODED
 from stancegraph.coding.workbench import StaleError, UnfitError, Workbench, around
 from stancegraph.errors import StancegraphError
@@ -156,7 +157,7 @@ class Desk:
     async def decide(self, request: Request) -> Reply:
         """Decide something; the answer comes when it is on the disk."""
         try:
-            said = json.loads(text_of(await body_of(request)))
+            said = said_in(text_of(await body_of(request)))
         except (ValueError, RecursionError):
             raise Refusal(400, "the body is no JSON") from None
         if not isinstance(said, dict) or not isinstance(said.get("values", {}), dict):

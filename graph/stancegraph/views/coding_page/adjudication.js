@@ -110,7 +110,7 @@
       case "issue": return [words(codingNames.issue(values.issue))];
       case "position":
         return [
-          el("span", { class: "sign", "aria-hidden": "true" }, codingNames.SIGNS[values.position ?? ""] ?? "?"), " ", values.position ?? "",
+          el("span", { class: "sign", "aria-hidden": "true" }, codingNames.sign(values.position)), " ", values.position ?? "",
           values.condition ? el("small", {}, "if ", words(values.condition), values.condition_kind ? ` (${values.condition_kind})` : "") : "",
         ];
       case "voice": return values.voice === "attributed" ? ["by ", words(codingNames.actor(values.attributed_by))] : [codingNames.VOICES[values.voice ?? ""] ?? ""];

@@ -5,6 +5,7 @@ const codingMargin = (() => {
   const { el, words, byId } = dom;
   const box = byId("margin");
   const view = byId("reading");
+  const text = byId("words");
   /* As in the styles. */
   const HEIGHT = 61;
   const GAP = 6;
@@ -27,7 +28,7 @@ const codingMargin = (() => {
       { class: `card ${values.position}` },
       dom.button(
         [
-          el("span", { class: "sign", "aria-label": `${values.position}:` }, codingNames.SIGNS[values.position ?? ""] ?? "?"),
+          el("span", { class: "sign", "aria-label": `${values.position}:` }, codingNames.sign(values.position)),
           el("b", {}, words(codingNames.actor(values.actor))),
           el("br"),
           el("i", {}, words(codingNames.issue(values.issue))),
@@ -85,8 +86,13 @@ const codingMargin = (() => {
     else item?.firstElementChild?.removeAttribute("aria-current");
   }
 
+  /* How the text was laid out when it was measured: another font, or a scroll bar, moves words in a window that stays as it is. */
+  let laidOut = "";
+
   function measure() {
     if (getComputedStyle(box).display === "none") return;
+    const { width, height } = text.getBoundingClientRect();
+    if (laidOut !== (laidOut = `${width} ${height}`)) for (const each of known.values()) each.top = undefined;
     /** @type {number | undefined} */
     let top;
     for (const each of known.values()) {
@@ -141,11 +147,13 @@ const codingMargin = (() => {
     make((each) => first.has(each));
   }
 
-  addEventListener("resize", () => {
-    for (const each of known.values()) each.top = undefined;
+  function again() {
     measure();
     place();
-  });
+  }
+  addEventListener("resize", again);
+  /* Where placing cards brings a scroll bar, the text is laid out once more: that is another picture. */
+  new ResizeObserver(() => setTimeout(again)).observe(text);
 
   return {
     show,

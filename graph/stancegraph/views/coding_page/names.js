@@ -27,5 +27,8 @@ const codingNames = (() => {
     return VOICES[values.voice ?? ""] ?? "";
   }
 
-  return { set, fold, actor, issue, said, SIGNS, VOICES, actors: () => all.actors, issues: () => all.issues };
+  /** @param {string | undefined} position What a journal says may be anything. */
+  const sign = (position) => (position !== undefined && Object.hasOwn(SIGNS, position) ? SIGNS[position] : "?");
+
+  return { set, fold, actor, issue, said, sign, SIGNS, VOICES, actors: () => all.actors, issues: () => all.issues };
 })();

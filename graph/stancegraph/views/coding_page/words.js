@@ -167,12 +167,22 @@ const codingWords = (() => {
   function moveMarks() {
     if (!sight || !shown.nodes.length) return;
     const now = inSight(0);
-    if (now.start >= sight.start && now.end <= sight.end) return;
-    sight = undefined;
+    if (now.start < sight.start || now.end > sight.end) drawWithin(undefined);
+  }
+
+  /** @param {{ start: number, end: number } | undefined} stretch */
+  function drawWithin(stretch) {
+    sight = stretch;
     for (const name of marks.keys()) drawMark(name);
   }
   view.addEventListener("scroll", moveMarks, { passive: true });
-  new ResizeObserver(moveMarks).observe(view);
+  /* The text may be laid out otherwise in a window that stays as it is, as in another font. */
+  const resized = new ResizeObserver(moveMarks);
+  resized.observe(view);
+  resized.observe(box);
+  /* On paper all of it is in sight. */
+  addEventListener("beforeprint", () => drawWithin({ start: 0, end: shown.words.length }));
+  addEventListener("afterprint", () => drawWithin(undefined));
 
   /** @param {number} start @param {number} end In code points. */
   const quote = (start, end) => visible(shown.words.slice(shown.count.toUnits(start), shown.count.toUnits(end)));
