@@ -55,7 +55,7 @@ explorer.hover = (() => {
   /** @param {EventRecord} event @returns {Child} */
   const ofEvent = ({ date, precision, label, place, type }) => [
     el("div", { class: "hover-head" }, el("b", {}, words(label))),
-    el("div", { class: "small muted" }, words([wording.dated({ date, precision }), place, type.toLowerCase()].filter(Boolean).join(", "))),
+    el("div", { class: "small muted" }, words([wording.dated({ date, precision }), place, t(`event-type.${type.toLowerCase()}`)].filter(Boolean).join(", "))),
   ];
 
   /** @param {NodeRecord} record @returns {Child} */
