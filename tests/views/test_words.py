@@ -95,8 +95,8 @@ def test_what_the_vocabulary_has_a_word_for_is_called_so_in_every_language() -> 
         here = {language: _plainly(text) for language, text in each.items() if isinstance(text, str)}
         if here.get("en") in called and key not in OTHERWISE:
             compared.add(key)
-            for language, labels in called[here["en"]].items():
-                assert here[language] in labels, (key, language, here[language], labels)
+            for language, same in called[here["en"]].items():
+                assert here[language] in same, (key, language, here[language], same)
     rooms = ("position", "condition-kind", "source-kind", "event-type")
     assert compared >= {f"{name}.{word}" for name in rooms for word in LISTS[name] if word != "contested"}
     assert compared >= {"kind.stance", "kind.issue", "kind.event", "kind.source", "field.voice", "event.done-by"}
