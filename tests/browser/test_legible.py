@@ -411,6 +411,28 @@ def test_heads_and_names_stay_and_a_cross_marks_row_and_column(show: Show) -> No
 # -- what is set --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("size", [(1280, 720), PHONE], ids=str)
+@pytest.mark.parametrize("left", [0, 10, 19, 30, 57, 300, 640])
+def test_heads_that_are_scrolled_away_do_not_cover_the_corner(show: Show, size: tuple[int, int], left: int) -> None:
+    """As of when and in which order stays to be read and pressed; below it no cell shows through a head that went."""
+    page = show("bundled", f"#date={DAY}", size)
+    page.run("document.getElementById('matrix').scrollTo(arguments[0], 60)", left)
+    page.wait(lambda: page.run("return document.getElementById('matrix').scrollLeft") == left)
+    page.run("return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    seen = page.run("""
+        const corner = document.querySelector(".corner");
+        const parts = [...corner.querySelectorAll(".as-of, select")].filter((each) => each.checkVisibility());
+        const at = (x, y) => document.elementFromPoint(x, y);
+        const spots = parts.flatMap((each) => { const { left, right, bottom } = each.getBoundingClientRect(); return [[left + 2, bottom - 4], [right - 2, bottom - 4]]; });
+        const band = corner.getBoundingClientRect();
+        const along = Array.from({ length: 40 }, (_, place) => at(band.right + 1 + place * 4, band.bottom - 3));
+        return [spots.map(([x, y]) => Boolean(at(x, y).closest(".corner"))), along.filter(Boolean).every((each) => each.closest("thead"))];
+    """)
+    assert seen[0]
+    assert all(seen[0])
+    assert seen[1]
+
+
 def test_only_what_is_set_shows_and_each_chip_takes_it_off(show: Show) -> None:
     page = show("sample")
     assert page.texts("#chips button") == []
