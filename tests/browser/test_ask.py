@@ -659,6 +659,24 @@ def test_asked_of_every_issue_the_query_is_on_every_issue(
     assert page.run("return explorer.link.read(explorer.link.fragment()).sparql.text") == text
 
 
+def test_paper_bears_the_query(console: Browser) -> None:
+    page = console
+    page.run(
+        "explorer.state.set({ tab: 'ask', until: '2025-04-05', ask: { ...explorer.state.initial().ask, question: 'moved' } })"
+    )
+    page.click("#ask-sparql button")
+    page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        seen = "return [...document.querySelectorAll(arguments[0])].map((each) => each.checkVisibility())"
+        assert page.run(seen, "#console-text") == [True]
+        assert not any(page.run(seen, "#console-run, #console-name, #console-values, .console label"))
+        assert page.run(
+            "const text = document.getElementById('console-text'); return text.scrollHeight <= text.clientHeight + 1 && text.scrollWidth <= text.clientWidth + 1"
+        )
+    finally:
+        page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
 def test_a_page_without_the_engine_offers_no_sparql(show: Show) -> None:
     page = show("eventful", "#view=ask&ask=moved")
     assert page.texts("#ask-sparql button") == []

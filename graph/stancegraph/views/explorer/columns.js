@@ -3,6 +3,8 @@ explorer.columns = (() => {
   const { t, parts, written } = explorer.words;
   const { data, look, positions, state, wording, selection } = explorer;
   const { el, words, muted, small, button, byId } = explorer.dom;
+  /* A column of so many, and twice those of any other, gets the room of two. */
+  const MANY = 8;
   const SCALE = [...look.SCALE].sort((one, other) => one.value - other.value);
 
   /* The issue that is selected, else that chosen, else that on which most is shown. */
@@ -66,13 +68,19 @@ explorer.columns = (() => {
     return el("li", { class: look.filter(Boolean).join(" "), "aria-current": chosen && "true", "data-stance": stance.id }, head, inside, notes && el("p", { class: "small muted" }, words(notes)));
   }
 
-  /** @param {{ position: PositionLook, held: Held[] }} column @param {State} now @param {string} day */
-  function column({ position, held }, now, day) {
+  /** @param {ReturnType<typeof columnsOf>} columns */
+  function fullestOf(columns) {
+    const [first, second] = [...columns].sort((one, other) => other.held.length - one.held.length);
+    return first.held.length >= Math.max(MANY, 2 * second.held.length) ? first : undefined;
+  }
+
+  /** @param {{ position: PositionLook, held: Held[] }} column @param {State} now @param {string} day @param {boolean} full */
+  function column({ position, held }, now, day, full) {
     const actors = new Set(held.map(({ cell }) => cell.actor)).size;
     const sign = el("span", { class: "sign", "aria-hidden": "true" }, position.sign);
     const head = el("h3", {}, sign, el("span", {}, position.label), el("span", { class: "muted" }, String(actors)));
     const body = held.length ? el("ul", {}, held.map((each) => card(each, now, day))) : small(muted(t("columns.nobody")));
-    return el("section", { class: `column ${position.name}${held.length ? "" : " empty"}`, "aria-label": position.label }, head, body);
+    return el("section", { class: `column ${position.name}${held.length ? "" : " empty"}${full ? " fullest" : ""}`, "aria-label": position.label }, head, body);
   }
 
   /* In numbers, as a finding of its own. */
@@ -113,15 +121,17 @@ explorer.columns = (() => {
     }
     const record = data.issues.get(issue);
     const columns = columnsOf(shown, issue);
+    const fullest = fullestOf(columns);
     box.replaceChildren(
       el("div", { class: "columns-head" }, choice(now, issue), el("span", { class: "small muted" }, words(record.proposition))),
       el("h2", { class: "finding" }, parts("columns.title", { issue: words(record.name), summary: summary(columns) })),
       el("p", { class: "sentence" }, t("columns.about", { day: written(shown.day) })),
-      el("div", { class: "five" }, columns.map((each) => column(each, now, shown.day))),
+      el("div", { class: "five" }, columns.map((each) => column(each, now, shown.day, each === fullest))),
       el("div", { class: "sentence" }, silent(shown, now, issue)),
     );
     const five = /** @type {HTMLElement} */ (box.querySelector(".five"));
-    five.style.setProperty("--columns", columns.map(({ held }) => (held.length ? "minmax(104px, 1fr)" : "minmax(104px, .5fr)")).join(" "));
+    const wide = columns.map((each) => (each === fullest ? "var(--fullest, 1fr)" : each.held.length ? "1fr" : ".5fr"));
+    five.style.setProperty("--columns", wide.map((each) => `minmax(104px, ${each})`).join(" "));
     if (focused) box.querySelector("select")?.focus();
   }
 

@@ -40,7 +40,7 @@ explorer.similarity = (() => {
       const label = t("similarity.tie", { one: wording.name(one), other: wording.name(other), weight: text, over: t("actornet.over", { n: tie.pairs, issues: count(tie.issues, "issue") }) });
       const strength = Math.round(100 * share(tie.weight, most));
       const chosen = now.selection?.tie?.includes(one) && now.selection.tie.includes(other);
-      const shade = el("button", { type: "button", class: `weight ${sense}${strength > 55 ? " strong" : ""}`, "aria-label": label, title: label, "aria-pressed": chosen ? "true" : undefined, on: { click: open } }, text);
+      const shade = el("button", { type: "button", class: `weight ${sense}`, "aria-label": label, title: label, "aria-pressed": chosen ? "true" : undefined, on: { click: open } }, text);
       shade.style.setProperty("--strength", `${strength}%`);
       return el("td", { class: starting || undefined }, shade);
     }
