@@ -725,6 +725,50 @@ def test_first_network_names_all_without_overlap_and_hardly_a_line_runs_under_a_
     assert len(crossed) <= 1
 
 
+@pytest.mark.parametrize("nodes", ["", "&nodes=60&select=node&id=a:russia"])
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_no_sign_of_a_line_lies_over_another_a_name_or_a_mark(show: Show, size: tuple[int, int], nodes: str) -> None:
+    page = show("bundled", f"#view=network&date={DAY}{nodes}", size)
+    page.wait(lambda: page.run("return explorer.network.signs().length"))
+    names, _ = page.run(NAMES)
+    signs, lines = page.run("""
+        const drawing = explorer.network.drawing();
+        const ends = (node) => drawing.canvasToDOM(drawing.getPosition(node));
+        const signs = explorer.network.signs();
+        return [signs, signs.map(({ from, to }) => [ends(from), ends(to)])];
+    """)
+    halves = page.run("""
+        const context = document.createElement("canvas").getContext("2d");
+        context.font = `700 15px ${explorer.picture.FACE}`;
+        return explorer.network.signs().map(({ sign }) => context.measureText(sign).width / 2);
+    """)
+    boxes = [
+        (each["x"] - half, each["y"] - 7.5, each["x"] + half, each["y"] + 7.5)
+        for each, half in zip(signs, halves, strict=True)
+    ]
+    others = _boxes([each for each in names if not each["at"]["hidden"]])
+    others += [
+        (each["x"] - each["half"], each["y"] - each["half"], each["x"] + each["half"], each["y"] + each["half"])
+        for each in names
+    ]
+    for place, box in enumerate(boxes):
+        assert not any(_meet(box, other) for other in (*boxes[place + 1 :], *others))
+    # Each lies on its own line, and says what the cell of that line says.
+    for sign, (one, other) in zip(signs, lines, strict=True):
+        across = (other["x"] - one["x"]) * (sign["y"] - one["y"]) - (other["y"] - one["y"]) * (sign["x"] - one["x"])
+        assert abs(across) / math.dist((one["x"], one["y"]), (other["x"], other["y"])) < 1
+    told = page.run(
+        "return explorer.network.signs().map(({ edge, sign }) => [sign, explorer.look.signOf(explorer.filter.shown(explorer.state.get()).ties.get(edge).cell)])"
+    )
+    assert all(sign == expected for sign, expected in told)
+    # At first hardly any has no room.
+    bearing = page.run(
+        "const { ties, drawn } = explorer.filter.shown(explorer.state.get()); return [...drawn.edges].filter((each) => ties.get(each).cell).length"
+    )
+    if not nodes:
+        assert len(signs) >= 0.8 * bearing
+
+
 @pytest.mark.parametrize("zoom", [0.2, 0.5, 1, 3])
 def test_names_are_as_large_at_any_zoom_and_none_lies_over_another(show: Show, zoom: float) -> None:
     """What has no free place is hidden, and found further in."""
