@@ -378,6 +378,60 @@ def test_every_view_is_legible(browser: Browser, page: Path, width: int, height:
     assert browser.logged() == []
 
 
+def test_a_tie_has_its_card_by_pointer_and_by_keys(browser: Browser, page: Path) -> None:
+    """What the tie weighs, and on what the two are farthest apart, in place of a tooltip that only a pointer finds."""
+    from selenium.webdriver import ActionChains
+
+    shown = "const card = document.getElementById('hover-card'); return card.hidden ? '' : card.innerText"
+    browser.size(1440, 900)
+    browser.open(page, "#view=similarity&date=2025-04-05")
+    weight = browser.driver.find_element("css selector", ".weight[data-tie='russia ukraine']")
+    browser.run("arguments[0].scrollIntoView({ block: 'center', inline: 'center' })", weight)
+    ActionChains(browser.driver).move_to_element(weight).perform()
+    browser.wait(lambda: browser.run(shown))
+    card = browser.run(shown)
+    assert card.startswith(weight.get_attribute("aria-label"))
+    assert len(browser.texts("#hover-card .hover-tie")) == 3
+    apart = browser.run("""
+        const { cells } = explorer.filter.shown(explorer.state.get());
+        const both = [...cells.values()].filter(({ actor }) => actor === "russia").flatMap((mine) => [...cells.values()].filter(({ actor, issue }) => actor === "ukraine" && issue === mine.issue).map((theirs) => [Math.abs(mine.position.value - theirs.position.value), explorer.data.issues.get(mine.issue).name]));
+        return both.sort((one, other) => other[0] - one[0] || one[1].localeCompare(other[1])).slice(0, 3).map(([, name]) => name);
+    """)
+    assert [line.endswith(name) for line, name in zip(browser.texts("#hover-card .hover-tie"), apart, strict=True)] == [
+        True
+    ] * 3
+    assert not browser.run("return document.querySelector('.weight[title]')")
+    browser.keys("\ue00c")
+    assert not browser.run(shown)
+    browser.run("document.querySelector('.similarities .weight').focus()")
+    browser.keys("\ue004")
+    focused = "return document.activeElement.getAttribute('aria-label')"
+    browser.wait(lambda: browser.run(shown).startswith(browser.run(focused)))
+    # The picture of ties has them as a list for who goes by keys.
+    browser.open(page, "#view=actornet&date=2025-04-05")
+    browser.run(
+        "document.getElementById('actornet-ties').open = true; document.querySelector('#actornet-ties summary').focus()"
+    )
+    browser.keys("\ue004")
+    told = browser.run("return document.activeElement.innerText")
+    assert browser.run(shown).startswith(told)
+    browser.keys("\ue00c")
+    line = browser.run("""
+        const line = document.querySelector("#actornet .hit[data-tie]");
+        const { x, y } = line.getPointAtLength(line.getTotalLength() / 2);
+        const spot = new DOMPoint(x, y).matrixTransform(line.getScreenCTM());
+        line.dispatchEvent(new PointerEvent("pointerover", { bubbles: true, clientX: spot.x, clientY: spot.y, pointerType: "mouse" }));
+        return [line.dataset.told, spot.x, spot.y];
+    """)
+    browser.wait(lambda: browser.run(shown))
+    assert browser.run(shown).startswith(line[0])
+    left, top, right, bottom = browser.run(
+        "const { left, top, right, bottom } = document.getElementById('hover-card').getBoundingClientRect(); return [left, top, right, bottom]"
+    )
+    assert left <= line[1] <= right
+    assert min(abs(top - line[2]), abs(bottom - line[2])) < 30
+
+
 def test_an_empty_choice_is_said(browser: Browser, page: Path) -> None:
     browser.open(page, "#view=actornet&actor=vladimir-putin")
     assert "No two of the actors shown" in browser.text("#actornet")
