@@ -378,6 +378,52 @@ def test_every_view_is_legible(browser: Browser, page: Path, width: int, height:
     assert browser.logged() == []
 
 
+def test_what_others_say_of_an_actor_stands_in_its_card(browser: Browser, page: Path, graph: Session) -> None:
+    """On every issue: all that is hearsay, not old, and not what the card itself says; of many the newest two, and how many more."""
+    browser.size(1440, 900)
+    browser.open(page, "#view=columns&date=2025-04-05")
+    found = browser.run("""
+        const { state, data } = explorer;
+        const told = {};
+        for (const issue of data.issues.keys()) {
+          state.set({ about: issue, selection: undefined });
+          for (const card of document.querySelectorAll(".column > ul > li")) {
+            const said = [...card.querySelectorAll(".of-others")].map((each) => each.dataset.said);
+            const more = card.querySelector(".of-others ~ p.small")?.textContent ?? "";
+            const key = JSON.stringify([issue, data.stances.get(card.dataset.stance).issue, card.querySelector("button bdi").textContent]);
+            told[key] = [...(told[key] ?? []), [card.dataset.stance, said, more]];
+          }
+        }
+        return Object.entries(told);
+    """)
+    dataset = graph.dataset()
+    names = {each.id: each.name for each in dataset.actors}
+    day = date(2025, 4, 5)
+    gone = {each.retracts for each in dataset.retractions}
+    gone |= {each for stance in dataset.stances for each in (stance.supersedes, stance.retracts)}
+    stale = {each.id: each.stale_after or dataset.info.stale_after for each in dataset.issues}
+    heard: dict[tuple[str, str], set[str]] = {}
+    for stance in dataset.stances:
+        age = (day - stance.date).days
+        if stance.attributed_by and stance.id not in gone and 0 <= age <= (stale[stance.issue] or 180):
+            heard.setdefault((stance.issue, names[stance.actor]), set()).add(stance.id)
+    seen = 0
+    for key, cards in found:
+        issue, _, name = json.loads(key)
+        own, said, more = cards[0]
+        expected = heard.get((issue, name), set()) - {own}
+        assert len(said) == min(len(expected), 2)
+        assert set(said) <= expected
+        assert more == (f"and {len(expected) - 2} more" if len(expected) > 2 else "")
+        assert all(not others for _, others, _ in cards[1:])
+        seen += len(said)
+    assert seen >= 10
+    browser.run("explorer.state.set({ about: 'immediate-ceasefire' })")
+    assert "hearsay: David Lammy says so, 2025-04-04" in browser.text(".column.opposes .of-others")
+    browser.run("document.querySelector('.column.opposes .of-others button').click()")
+    assert "David Lammy" in browser.text("#panel")
+
+
 def test_a_tie_has_its_card_by_pointer_and_by_keys(browser: Browser, page: Path) -> None:
     """What the tie weighs, and on what the two are farthest apart, in place of a tooltip that only a pointer finds."""
     from selenium.webdriver import ActionChains
