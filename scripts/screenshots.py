@@ -39,6 +39,8 @@ PICTURES = {
     "explorer": (1400, 900, "#date=2025-04-05&select=pair&id=russia&id=immediate-ceasefire", "light"),
     "explorer-network": (1200, 780, "#view=network&select=node&id=a:vladimir-putin&alone=1", "light"),
     "explorer-timeline": (1400, 900, "#view=timeline&select=event&id=e-2025-03-31-conscription", "light"),
+    "explorer-issue": (1440, 900, "#view=columns&date=2025-04-05&about=immediate-ceasefire", "light"),
+    "explorer-actors": (1440, 900, "#view=actornet&date=2025-04-05", "light"),
     "explorer-dark": (1400, 900, "#by-kind=1", "dark"),
     "explorer-phone": (360, 740, "", "light"),
     "explorer-uk": (1400, 900, "#view=ask&date=2025-04-05&ask=contradicts&lang=uk", "light"),

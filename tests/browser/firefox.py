@@ -17,7 +17,7 @@ import pytest
 
 _PATIENCE = 30.0
 """Seconds."""
-SHIFT, ENTER, LEFT, RIGHT = "\ue008", "\ue007", "\ue012", "\ue014"
+SHIFT, ENTER, LEFT, RIGHT, UP, TAB = "\ue008", "\ue007", "\ue012", "\ue014", "\ue013", "\ue004"
 """Keys, as WebDriver has them."""
 
 
@@ -48,6 +48,16 @@ class Firefox:
             if said.get("id") == self._number:
                 assert said["type"] == "success", said
                 return said["result"]
+
+    def activate(self) -> None:
+        """Give the window the focus, so that what takes keys by itself, as the parts of a field for a date do, gets them."""
+        window = self.ask("browsingContext.getTree", **{"moz:scope": "chrome"})["contexts"][0]["context"]
+        focus = "() => { Services.focus.activeWindow = window; window.focus(); gBrowser.selectedBrowser.focus(); }"
+        found = self.ask(
+            "script.callFunction", functionDeclaration=focus, awaitPromise=False, target={"context": window}
+        )
+        assert found["type"] == "success", found
+        self.wait(lambda: self.run("return document.hasFocus()"))
 
     def get(self, address: str) -> None:
         """Open a page."""
@@ -132,6 +142,8 @@ def firefox(profile: Path) -> Iterator[Firefox]:
     if not program:
         pytest.skip("no firefox here: this test needs Debian's firefox-esr, or the like")
     command = [program, "--headless", "--no-remote", "--profile", str(profile), "--remote-debugging-port", "0"]
+    # So that its window can be told that it has the focus, which no window of a Firefox without a screen has by itself.
+    command.append("--remote-allow-system-access")
     running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     assert running.stderr is not None
     # Whoever waits for its first words waits for so long at most.

@@ -619,8 +619,19 @@ def test_the_query_answers_as_the_question_does(console: Browser) -> None:
     assert set(found) == rows
 
 
-@pytest.mark.parametrize("question", ["stands", "contested", "known"])
-def test_asked_of_every_issue_the_query_is_on_every_issue(console: Browser, question: str) -> None:
+@pytest.mark.parametrize(
+    ("question", "query", "least"),
+    [
+        ("stands", "positions", 40),
+        ("contested", "positions", 40),
+        ("known", "positions", 40),
+        ("moved", "shifts", 3),
+        ("follows", "entailed-positions", 10),
+    ],
+)
+def test_asked_of_every_issue_the_query_is_on_every_issue(
+    console: Browser, question: str, query: str, least: int
+) -> None:
     """What is put into the console answers as the named query does on each issue by itself."""
     page = console
     page.run(
@@ -628,24 +639,42 @@ def test_asked_of_every_issue_the_query_is_on_every_issue(console: Browser, ques
         question,
     )
     assert "on every issue" in page.text("#ask-sparql")
-    page.click("#ask-sparql [data-query=positions]:last-of-type")
+    page.click(f"#ask-sparql [data-query={query}]")
     text = page.run("return document.getElementById('console-text').value")
     with stancegraph.open(ROOT / "data" / "ukraine-ceasefire") as session:
-        known = page.run("return document.getElementById('console-value-known_at').value")
+        known = page.run("return document.getElementById('console-value-known_at')?.value")
 
         def rows(query: str, values: dict[str, str] | None = None) -> list[Any]:
             return list(cast("Solutions", session.query(query, values)))
 
-        asked = {"as_of": "2025-04-05", "known_at": known}
+        asked = {"as_of": "2025-04-05", **({"known_at": known} if known else {})}
         found = {tuple(str(each) for each in row) for row in rows(text)}
         expected = {
             (f'"{issue}"', *(str(each) for each in row))
             for issue in session.catalogue.issues
-            for row in rows("positions", {**asked, "issue": issue})
+            for row in rows(query, {**asked, "issue": issue})
         }
-    assert len({row[0] for row in expected}) > 40
+    assert len({row[0] for row in expected}) > least
     assert found == expected
     assert page.run("return explorer.link.read(explorer.link.fragment()).sparql.text") == text
+
+
+def test_paper_bears_the_query(console: Browser) -> None:
+    page = console
+    page.run(
+        "explorer.state.set({ tab: 'ask', until: '2025-04-05', ask: { ...explorer.state.initial().ask, question: 'moved' } })"
+    )
+    page.click("#ask-sparql button")
+    page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        seen = "return [...document.querySelectorAll(arguments[0])].map((each) => each.checkVisibility())"
+        assert page.run(seen, "#console-text") == [True]
+        assert not any(page.run(seen, "#console-run, #console-name, #console-values, .console label"))
+        assert page.run(
+            "const text = document.getElementById('console-text'); return text.scrollHeight <= text.clientHeight + 1 && text.scrollWidth <= text.clientWidth + 1"
+        )
+    finally:
+        page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
 def test_a_page_without_the_engine_offers_no_sparql(show: Show) -> None:

@@ -159,6 +159,113 @@ def test_slanted_heads_lie_beside_each_other_within_their_band(show: Show, name:
         assert below >= 0
 
 
+@pytest.mark.parametrize("language", ["en", "fr", "uk"])
+@pytest.mark.parametrize("size", [*DESKTOPS, (1366, 768)], ids=str)
+def test_the_title_of_the_dataset_is_seen_whole(show: Show, size: tuple[int, int], language: str) -> None:
+    page = show("bundled", f"#date={DAY}&lang={language}", size)
+    inside, whole = page.run("""
+        const title = document.querySelector(".top h1");
+        const range = document.createRange();
+        range.selectNodeContents(title);
+        const bar = document.querySelector(".top").getBoundingClientRect();
+        const rects = [...range.getClientRects()];
+        const box = title.getBoundingClientRect();
+        const at = (rect) => rect.left >= box.left - 1 && rect.right <= box.right + 1 && rect.top >= bar.top - 1 && rect.bottom <= bar.bottom + 1;
+        return [rects.length > 0 && rects.every(at), title.scrollHeight <= title.clientHeight + 1 && title.scrollWidth <= title.clientWidth];
+    """)
+    assert inside
+    assert whole
+    assert page.run("const tabs = document.querySelector('.tabs'); return tabs.scrollWidth <= tabs.clientWidth + 1")
+
+
+def test_letters_that_go_below_the_line_are_seen_whole(show: Show) -> None:
+    """The names of the rows, on one line and on two: g, p and y, and what hangs from a Turkish or Lithuanian letter."""
+    page = show("bundled", f"#date={DAY}")
+    room = page.run("""
+        const found = [...document.querySelectorAll(".matrix tbody th[scope=row] > bdi")].filter((each) => each.checkVisibility());
+        return found.map((each) => {
+          const range = document.createRange();
+          range.selectNodeContents(each);
+          const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+          return [each.clientHeight - 12 * Math.min(lines, 2), each.closest("tr").getBoundingClientRect().height];
+        });
+    """)
+    assert len(room) > 20
+    assert min(each for each, _ in room) >= 4
+    assert max(high for _, high in room) <= 24.5
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_numbers_of_similarity_stand_out_from_their_colours(show: Show, theme: str) -> None:
+    page = show("bundled", f"#view=similarity&date={DAY}")
+    page.run("explorer.state.set({ theme: arguments[0] })", theme)
+    contrasts = page.run("""
+        const light = (parts) => parts.map((each) => (each <= 0.04045 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4)).reduce((sum, each, at) => sum + each * [0.2126, 0.7152, 0.0722][at], 0);
+        const read = (text) => {
+          const parts = text.match(/[\\d.]+/g).map(Number).slice(0, 3);
+          return light(text.startsWith("rgb") ? parts.map((each) => each / 255) : parts);
+        };
+        return [...document.querySelectorAll(".similarities .weight")].map((each) => {
+          const { color, backgroundColor } = getComputedStyle(each);
+          const [one, other] = [read(color), read(backgroundColor)];
+          return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+        });
+    """)
+    assert len(contrasts) > 1000
+    assert min(contrasts) >= 4.5
+
+
+def test_the_fullest_column_is_two_where_there_is_room(show: Show) -> None:
+    page = show("bundled", f"#view=columns&about=immediate-ceasefire&date={DAY}", (1920, 1080))
+    lefts = "return [...document.querySelectorAll('.column.fullest li')].map((each) => Math.round(each.getBoundingClientRect().left))"
+    assert len(set(page.run(lefts))) == 2
+    assert page.run(
+        "return document.querySelector('.columns-box').scrollWidth <= document.querySelector('.columns-box').clientWidth"
+    )
+    page = show("bundled", f"#view=columns&about=immediate-ceasefire&date={DAY}", (1280, 720))
+    assert len(set(page.run(lefts))) == 1
+
+
+@pytest.mark.parametrize("size", DESKTOPS, ids=str)
+def test_months_of_the_timeline_lie_within_it(show: Show, size: tuple[int, int]) -> None:
+    page = show("bundled", f"#view=timeline&date={DAY}", size)
+    wide, rights = page.run("""
+        const chart = document.querySelector("#timeline svg:not(.labels)");
+        const months = [...chart.querySelectorAll("text")].filter((each) => /^\\d{4}-\\d\\d$/.test(each.textContent));
+        return [chart.width.baseVal.value, months.map((each) => each.getBBox().x + each.getBBox().width)];
+    """)
+    assert len(rights) > 5
+    assert max(rights) <= wide
+
+
+@pytest.mark.parametrize(
+    ("view", "first"),
+    [
+        ("story", "#story-heading"),
+        ("ask", ".asked-rows tbody tr > :first-child button"),
+        ("compare", ".compared tbody th button"),
+        ("table", ".stances tbody td button"),
+        ("table", ".stances caption"),
+        ("matrix", ".matrix .as-of"),
+        ("columns", ".columns-box > .finding"),
+    ],
+)
+def test_every_view_begins_at_the_margin_of_the_page(show: Show, view: str, first: str) -> None:
+    page = show(
+        "bundled",
+        "#story=1" if view == "story" else f"#view={view}&date={DAY}&actor=russia&actor=ukraine&ask=contradicts",
+    )
+    left = page.run(
+        """
+        const range = document.createRange();
+        range.selectNodeContents(document.querySelector(arguments[0]));
+        return range.getBoundingClientRect().left;
+    """,
+        first,
+    )
+    assert left == pytest.approx(20, abs=1)
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", DESKTOPS, ids=str)
 @pytest.mark.parametrize("view", ["matrix", "columns", "network", "actornet", "similarity", "timeline"])
@@ -254,6 +361,27 @@ def test_forced_colours_keep_signs_borders_and_what_is_chosen(show: Show) -> Non
             "return [...document.querySelectorAll('.matrix .cell')].map((each) => each.firstChild.textContent)"
         )
         assert set(signs) <= {"++", "+", "\u00b1", "\u2212", "\u2212\u2212", "\u2260", "\u2205"}
+    finally:
+        page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+def test_forced_colours_keep_what_numbers_mean_and_what_is_chosen(show: Show) -> None:
+    """Every tie has its colour as in the legend, and a card, a source and a question that are chosen have a frame."""
+    features = [{"name": "forced-colors", "value": "active"}]
+    page = show("bundled", f"#view=similarity&date={DAY}")
+    page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+    framed = "const { outlineStyle, outlineWidth } = getComputedStyle(document.querySelector(arguments[0])); return [outlineStyle, outlineWidth]"
+    try:
+        fills = "return [...document.querySelectorAll('.similarities .weight')].map((each) => getComputedStyle(each).backgroundColor)"
+        assert len(set(page.run(fills))) > 20
+        page.run(
+            "explorer.state.set({ tab: 'columns', about: 'immediate-ceasefire', selection: { pair: ['russia', 'immediate-ceasefire'] } })"
+        )
+        assert page.run(framed, ".stand[aria-current]") == ["solid", "2px"]
+        page.run("explorer.state.set({ tab: 'sources', selection: undefined })")
+        assert page.run(framed, ".pick[aria-current]") == ["solid", "2px"]
+        page.run("explorer.state.set({ tab: 'ask' })")
+        assert page.run(framed, ".asked a[aria-current]") == ["solid", "2px"]
     finally:
         page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
 
@@ -409,6 +537,28 @@ def test_heads_and_names_stay_and_a_cross_marks_row_and_column(show: Show) -> No
 
 
 # -- what is set --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [(1280, 720), PHONE], ids=str)
+@pytest.mark.parametrize("left", [0, 10, 19, 30, 57, 300, 640])
+def test_heads_that_are_scrolled_away_do_not_cover_the_corner(show: Show, size: tuple[int, int], left: int) -> None:
+    """As of when and in which order stays to be read and pressed; below it no cell shows through a head that went."""
+    page = show("bundled", f"#date={DAY}", size)
+    page.run("document.getElementById('matrix').scrollTo(arguments[0], 60)", left)
+    page.wait(lambda: page.run("return document.getElementById('matrix').scrollLeft") == left)
+    page.run("return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    seen = page.run("""
+        const corner = document.querySelector(".corner");
+        const parts = [...corner.querySelectorAll(".as-of, select")].filter((each) => each.checkVisibility());
+        const at = (x, y) => document.elementFromPoint(x, y);
+        const spots = parts.flatMap((each) => { const { left, right, bottom } = each.getBoundingClientRect(); return [[left + 2, bottom - 4], [right - 2, bottom - 4]]; });
+        const band = corner.getBoundingClientRect();
+        const along = Array.from({ length: 40 }, (_, place) => at(band.right + 1 + place * 4, band.bottom - 3));
+        return [spots.map(([x, y]) => Boolean(at(x, y).closest(".corner"))), along.filter(Boolean).every((each) => each.closest("thead"))];
+    """)
+    assert seen[0]
+    assert all(seen[0])
+    assert seen[1]
 
 
 def test_only_what_is_set_shows_and_each_chip_takes_it_off(show: Show) -> None:
@@ -573,6 +723,50 @@ def test_first_network_names_all_without_overlap_and_hardly_a_line_runs_under_a_
         name["text"] for name, box in zip(names, boxes, strict=True) if any(_crosses(box, line) for line in lines)
     ]
     assert len(crossed) <= 1
+
+
+@pytest.mark.parametrize("nodes", ["", "&nodes=60&select=node&id=a:russia"])
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_no_sign_of_a_line_lies_over_another_a_name_or_a_mark(show: Show, size: tuple[int, int], nodes: str) -> None:
+    page = show("bundled", f"#view=network&date={DAY}{nodes}", size)
+    page.wait(lambda: page.run("return explorer.network.signs().length"))
+    names, _ = page.run(NAMES)
+    signs, lines = page.run("""
+        const drawing = explorer.network.drawing();
+        const ends = (node) => drawing.canvasToDOM(drawing.getPosition(node));
+        const signs = explorer.network.signs();
+        return [signs, signs.map(({ from, to }) => [ends(from), ends(to)])];
+    """)
+    halves = page.run("""
+        const context = document.createElement("canvas").getContext("2d");
+        context.font = `700 15px ${explorer.picture.FACE}`;
+        return explorer.network.signs().map(({ sign }) => context.measureText(sign).width / 2);
+    """)
+    boxes = [
+        (each["x"] - half, each["y"] - 7.5, each["x"] + half, each["y"] + 7.5)
+        for each, half in zip(signs, halves, strict=True)
+    ]
+    others = _boxes([each for each in names if not each["at"]["hidden"]])
+    others += [
+        (each["x"] - each["half"], each["y"] - each["half"], each["x"] + each["half"], each["y"] + each["half"])
+        for each in names
+    ]
+    for place, box in enumerate(boxes):
+        assert not any(_meet(box, other) for other in (*boxes[place + 1 :], *others))
+    # Each lies on its own line, and says what the cell of that line says.
+    for sign, (one, other) in zip(signs, lines, strict=True):
+        across = (other["x"] - one["x"]) * (sign["y"] - one["y"]) - (other["y"] - one["y"]) * (sign["x"] - one["x"])
+        assert abs(across) / math.dist((one["x"], one["y"]), (other["x"], other["y"])) < 1
+    told = page.run(
+        "return explorer.network.signs().map(({ edge, sign }) => [sign, explorer.look.signOf(explorer.filter.shown(explorer.state.get()).ties.get(edge).cell)])"
+    )
+    assert all(sign == expected for sign, expected in told)
+    # At first hardly any has no room.
+    bearing = page.run(
+        "const { ties, drawn } = explorer.filter.shown(explorer.state.get()); return [...drawn.edges].filter((each) => ties.get(each).cell).length"
+    )
+    if not nodes:
+        assert len(signs) >= 0.8 * bearing
 
 
 @pytest.mark.parametrize("zoom", [0.2, 0.5, 1, 3])

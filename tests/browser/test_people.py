@@ -378,6 +378,106 @@ def test_every_view_is_legible(browser: Browser, page: Path, width: int, height:
     assert browser.logged() == []
 
 
+def test_what_others_say_of_an_actor_stands_in_its_card(browser: Browser, page: Path, graph: Session) -> None:
+    """On every issue: all that is hearsay, not old, and not what the card itself says; of many the newest two, and how many more."""
+    browser.size(1440, 900)
+    browser.open(page, "#view=columns&date=2025-04-05")
+    found = browser.run("""
+        const { state, data } = explorer;
+        const told = {};
+        for (const issue of data.issues.keys()) {
+          state.set({ about: issue, selection: undefined });
+          for (const card of document.querySelectorAll(".column > ul > li")) {
+            const said = [...card.querySelectorAll(".of-others")].map((each) => each.dataset.said);
+            const more = card.querySelector(".of-others ~ p.small")?.textContent ?? "";
+            const key = JSON.stringify([issue, data.stances.get(card.dataset.stance).issue, card.querySelector("button bdi").textContent]);
+            told[key] = [...(told[key] ?? []), [card.dataset.stance, said, more]];
+          }
+        }
+        return Object.entries(told);
+    """)
+    dataset = graph.dataset()
+    names = {each.id: each.name for each in dataset.actors}
+    day = date(2025, 4, 5)
+    gone = {each.retracts for each in dataset.retractions}
+    gone |= {each for stance in dataset.stances for each in (stance.supersedes, stance.retracts)}
+    stale = {each.id: each.stale_after or dataset.info.stale_after for each in dataset.issues}
+    heard: dict[tuple[str, str], set[str]] = {}
+    for stance in dataset.stances:
+        age = (day - stance.date).days
+        if stance.attributed_by and stance.id not in gone and 0 <= age <= (stale[stance.issue] or 180):
+            heard.setdefault((stance.issue, names[stance.actor]), set()).add(stance.id)
+    seen = 0
+    for key, cards in found:
+        issue, _, name = json.loads(key)
+        own, said, more = cards[0]
+        expected = heard.get((issue, name), set()) - {own}
+        assert len(said) == min(len(expected), 2)
+        assert set(said) <= expected
+        assert more == (f"and {len(expected) - 2} more" if len(expected) > 2 else "")
+        assert all(not others for _, others, _ in cards[1:])
+        seen += len(said)
+    assert seen >= 10
+    browser.run("explorer.state.set({ about: 'immediate-ceasefire' })")
+    assert "hearsay: David Lammy says so, 2025-04-04" in browser.text(".column.opposes .of-others")
+    browser.run("document.querySelector('.column.opposes .of-others button').click()")
+    assert "David Lammy" in browser.text("#panel")
+
+
+def test_a_tie_has_its_card_by_pointer_and_by_keys(browser: Browser, page: Path) -> None:
+    """What the tie weighs, and on what the two are farthest apart, in place of a tooltip that only a pointer finds."""
+    from selenium.webdriver import ActionChains
+
+    shown = "const card = document.getElementById('hover-card'); return card.hidden ? '' : card.innerText"
+    browser.size(1440, 900)
+    browser.open(page, "#view=similarity&date=2025-04-05")
+    weight = browser.driver.find_element("css selector", ".weight[data-tie='russia ukraine']")
+    browser.run("arguments[0].scrollIntoView({ block: 'center', inline: 'center' })", weight)
+    ActionChains(browser.driver).move_to_element(weight).perform()
+    browser.wait(lambda: browser.run(shown))
+    card = browser.run(shown)
+    assert card.startswith(weight.get_attribute("aria-label"))
+    assert len(browser.texts("#hover-card .hover-tie")) == 3
+    apart = browser.run("""
+        const { cells } = explorer.filter.shown(explorer.state.get());
+        const both = [...cells.values()].filter(({ actor }) => actor === "russia").flatMap((mine) => [...cells.values()].filter(({ actor, issue }) => actor === "ukraine" && issue === mine.issue).map((theirs) => [Math.abs(mine.position.value - theirs.position.value), explorer.data.issues.get(mine.issue).name]));
+        return both.sort((one, other) => other[0] - one[0] || one[1].localeCompare(other[1])).slice(0, 3).map(([, name]) => name);
+    """)
+    assert [line.endswith(name) for line, name in zip(browser.texts("#hover-card .hover-tie"), apart, strict=True)] == [
+        True
+    ] * 3
+    assert not browser.run("return document.querySelector('.weight[title]')")
+    browser.keys("\ue00c")
+    assert not browser.run(shown)
+    browser.run("document.querySelector('.similarities .weight').focus()")
+    browser.keys("\ue004")
+    focused = "return document.activeElement.getAttribute('aria-label')"
+    browser.wait(lambda: browser.run(shown).startswith(browser.run(focused)))
+    # The picture of ties has them as a list for who goes by keys.
+    browser.open(page, "#view=actornet&date=2025-04-05")
+    browser.run(
+        "document.getElementById('actornet-ties').open = true; document.querySelector('#actornet-ties summary').focus()"
+    )
+    browser.keys("\ue004")
+    told = browser.run("return document.activeElement.innerText")
+    assert browser.run(shown).startswith(told)
+    browser.keys("\ue00c")
+    line = browser.run("""
+        const line = document.querySelector("#actornet .hit[data-tie]");
+        const { x, y } = line.getPointAtLength(line.getTotalLength() / 2);
+        const spot = new DOMPoint(x, y).matrixTransform(line.getScreenCTM());
+        line.dispatchEvent(new PointerEvent("pointerover", { bubbles: true, clientX: spot.x, clientY: spot.y, pointerType: "mouse" }));
+        return [line.dataset.told, spot.x, spot.y];
+    """)
+    browser.wait(lambda: browser.run(shown))
+    assert browser.run(shown).startswith(line[0])
+    left, top, right, bottom = browser.run(
+        "const { left, top, right, bottom } = document.getElementById('hover-card').getBoundingClientRect(); return [left, top, right, bottom]"
+    )
+    assert left <= line[1] <= right
+    assert min(abs(top - line[2]), abs(bottom - line[2])) < 30
+
+
 def test_an_empty_choice_is_said(browser: Browser, page: Path) -> None:
     browser.open(page, "#view=actornet&actor=vladimir-putin")
     assert "No two of the actors shown" in browser.text("#actornet")

@@ -171,6 +171,21 @@ def test_paper_has_all_of_it(browser: Browser, page: Path, view: str) -> None:
         browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
+def test_paper_bears_no_controls_and_each_title_once(browser: Browser, page: Path) -> None:
+    browser.size(1045, 900)
+    visible = "return [...document.querySelectorAll(arguments[0])].filter((each) => each.checkVisibility()).map((each) => each.textContent.trim())"
+    for view, title in (("matrix", "positions of "), ("ask", "Who contradicts whom, by 2025-04-05?"), ("sources", "")):
+        browser.open(page, f"#view={view}&date=2025-04-05&ask=contradicts&lang=en")
+        browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", PRINT)
+        try:
+            assert browser.run(visible, "#lang, .note button, #theme, .search, .tabs") == []
+            headings = browser.run(visible, "main h2")
+            assert title in headings[0]
+            assert len(headings) == 1
+        finally:
+            browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
 def test_a_page_in_a_page_shows_its_view_and_source_alone(browser: Browser, page: Path) -> None:
     browser.size(900, 600)
     browser.open(page, "#view=matrix&date=2025-04-05&embed=1")

@@ -238,6 +238,62 @@ def test_added_views_are_rows_that_the_tables_take(browser: Browser, page: Path,
     assert browser.text(".story-save") == "Save story.csv (3 of the dataset, 1 added)"
 
 
+@pytest.mark.parametrize("how", ["list", "link", "frame"])
+def test_steps_that_are_in_no_file_yet_outlast_another_language(
+    browser: Browser, page: Path, tmp_path: Path, how: str
+) -> None:
+    browser.size(1280, 720)
+    if how == "frame":
+        text = page.read_text(encoding="utf-8").replace("&", "&amp;").replace('"', "&quot;")
+        (tmp_path / "frame.html").write_text(
+            f'<iframe width="1200" height="600" srcdoc="{text}"></iframe>', encoding="utf-8"
+        )
+        browser.driver.get((tmp_path / "frame.html").as_uri())
+        browser.driver.switch_to.frame(0)
+        browser.drawn_once()
+    else:
+        browser.open(page, "#view=timeline")
+    browser.run("document.getElementById('take-box').open = true")
+    browser.run("document.querySelector('[data-way=\"add-view\"]').click()")
+    add(browser, 'Two, "so"', "</script>")
+    add(browser, "Then", "")
+    browser.wait(lambda: len(browser.texts(".story-added li")) == 2)
+    table = browser.run("return explorer.story.table()")
+    if how == "link":
+        browser.run("location.hash = '#view=table&lang=fr'")
+    else:
+        browser.run(
+            "const choice = document.querySelector('#lang'); choice.value = 'fr'; choice.dispatchEvent(new Event('change'))"
+        )
+    french = "return document.documentElement.lang === 'fr' && document.querySelector('main:not([aria-busy])') !== null"
+    browser.wait(lambda: browser.run(french))
+    assert browser.run("return explorer.story.table()") == table
+    assert browser.texts(".story-added li") == ['Two, "so"', "Then"]
+    assert browser.driver.find_element("css selector", ".story-save").is_displayed()
+    # Once only: who dropped them and loads the page again has none.
+    browser.run("document.querySelector('.story-drop').click(); document.querySelector('.story-drop').click()")
+    if how != "frame":
+        browser.driver.refresh()
+        browser.drawn_once()
+        assert browser.run("return explorer.story.table()").count("\n") == 1 + len(STEPS)
+    browser.driver.switch_to.default_content()
+
+
+def test_the_words_of_a_step_say_their_language_where_the_data_do(browser: Browser, page: Path, tmp_path: Path) -> None:
+    """A French reader of an English story has it read out in English; where the data say nothing no language is claimed."""
+    said = "return ['#story-heading', '.story-text'].map((each) => document.querySelector(each).closest('[lang]').lang)"
+    language = sample().info.language
+    assert not language
+    browser.open(page, "#story=1&lang=fr")
+    assert browser.run(said) == ["", ""]
+    english = replace(told(), info=replace(sample().info, language="en"))
+    (tmp_path / "english.html").write_text(explorer_html(english), encoding="utf-8")
+    for reader in ("fr", "en"):
+        browser.open(tmp_path / "english.html", f"#story=1&lang={reader}")
+        assert browser.run("return document.documentElement.lang") == reader
+        assert browser.run(said) == ["en", "en"]
+
+
 def test_without_leave_to_copy_the_row_is_marked(browser: Browser, page: Path) -> None:
     browser.open(page)
     browser.run(

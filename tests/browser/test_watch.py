@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -15,10 +17,13 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+from click.testing import CliRunner
 
 from browser.conftest import Browser
 from browser.samples import sample
+from stancegraph.cli import cli
 from stancegraph.tables.writer import write_dataset
+from stancegraph.views import part
 from stancegraph.web.live import Watched, serve
 from unpacked import of_page
 
@@ -73,6 +78,29 @@ def test_problems_keep_the_last_good_page(folder: Path) -> None:
     assert json.loads(watched.status())["version"] == 1
 
 
+def test_of_too_many_actors_it_says_what_can_be_done(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not by options that --watch refuses: what is named writes a page."""
+    monkeypatch.setattr(part, "MOST_ACTORS_OF_A_PAGE", 1)
+    watched = Watched(folder)
+    good = watched.page
+    watched.look()
+    assert watched.page == good
+    [problem] = watched.problems
+    assert problem.startswith("a page shows the stances of at most 1 actors, and these are of ")
+    command = re.search(r"stancegraph (--graph .* view --actor )NAME", problem)
+    assert command
+    run = CliRunner().invoke
+    file = folder.parent / "part.html"
+    written = run(cli, [*shlex.split(command[1]), sample().stances[0].actor, "-o", str(file)])
+    assert written.exit_code == 0, written.output
+    assert file.exists()
+    assert run(cli, ["view", "--watch", str(folder), "--actor", "lammy"]).exit_code == 2
+    monkeypatch.undo()
+    edit(folder / "actors.csv", "David Lammy", "David L.")
+    watched.look()
+    assert watched.problems == []
+
+
 def test_only_this_machine_is_answered(served: tuple[Watched, str]) -> None:
     watched, address = served
     assert urlopen(f"{address}/").read().decode() == watched.page
@@ -117,10 +145,6 @@ def test_ctrl_c_ends_it_cleanly(folder: Path) -> None:
 
 
 def test_folder_that_is_not_there(tmp_path: Path) -> None:
-    from click.testing import CliRunner
-
-    from stancegraph.cli import cli
-
     result = CliRunner().invoke(cli, ["view", "--watch", str(tmp_path / "nowhere")])
     assert result.exit_code == 2
     assert "no such dataset folder" in result.output

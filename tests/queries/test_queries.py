@@ -54,12 +54,14 @@ from stancegraph.model.words import (
 from stancegraph.queries import asked, library, named, parse
 from stancegraph.rdf.graph import Request
 from stancegraph.rdf.sparql import variables, with_prefixes, with_values
+from stancegraph.rdf.subqueries import of_every
 from stancegraph.rdf.vocabulary import PREFIXES
 from stancegraph.resources import bundled_dataset
 from stancegraph.session import Session
 from stancegraph.session import open as open_session
 from stancegraph.store.build import build
 from stancegraph.store.worker import Worker
+from stancegraph.views.console import pieces_on_every
 from support import OxigraphGraph, RdflibGraph, as_pyoxigraph, nquads
 from worlds import ACTORS, ISSUES, NOW, TODAY, bounds, crowded_worlds, governed_worlds, times, worlds
 
@@ -232,7 +234,11 @@ def _text(term: Any) -> str | None:
 
 def ask(graph: OxigraphGraph, name: str, **values: str) -> list[dict[str, Any]]:
     """What Oxigraph answers, as plain values by column."""
-    solutions = graph.select(*bound(name, values))
+    return rows_of(graph, *bound(name, values))
+
+
+def rows_of(graph: OxigraphGraph, *asked: Any) -> list[dict[str, Any]]:
+    solutions = graph.select(*asked)
     names = [variable.value for variable in solutions.variables]
     return [{name: _text(solution[name]) for name in names} for solution in solutions]
 
@@ -674,6 +680,38 @@ def test_shifts_agree_with_the_rules(world: World, when: tuple[date, datetime], 
         assert [as_text(row, SHIFT) for row in found] == [
             as_text(row | {"from": row["from_"]}, SHIFT) for row in expected
         ]
+
+
+@pytest.mark.parametrize("name", ["positions", "shifts", "entailed-positions"])
+@GENERATED_FEWER
+@given(WORLDS, times())
+def test_asked_of_every_issue_a_query_answers_what_it_does_on_each(
+    name: str, world: World, when: tuple[date, datetime]
+) -> None:
+    """As the page puts it into its console: the rows of all issues, in their order, each with its issue."""
+    graph, (as_of, known_at) = graph_of(world), when
+    given = {"as_of": f"{as_of}", "known_at": known_at.isoformat()}
+    query = library()[name]
+    values = {each.name: given[each.name] for each in query.parameters if each.name in given}
+    expected = [
+        {"on_issue": issue, **row} for issue in sorted(ISSUES) for row in ask(graph, name, issue=issue, **values)
+    ]
+    terms = query.bind({**values, "issue": ISSUES[0]}, locate)
+    found = "".join(str(terms[piece]) if place % 2 else piece for place, piece in enumerate(pieces_on_every(query)))
+    assert rows_of(graph, found, {}) == expected
+
+
+def test_a_variable_of_subqueries_is_in_their_columns_and_groups() -> None:
+    counted = "SELECT ?who { { SELECT ?who (COUNT(?x) AS ?n) WHERE { ?who ?what ?x } GROUP BY ?who } { SELECT * { ?what ?p ?o } } { SELECT ?o { ?s ?p ?o } } }"
+    assert of_every(counted, "what") == counted.replace("SELECT ?who (", "SELECT ?what ?who (").replace(
+        "GROUP BY ?who", "GROUP BY ?what ?who"
+    )
+    inside = "SELECT ?a { { SELECT DISTINCT ?a { { SELECT ?a { ?a ?what 1 } } } } { SELECT (MAX(?what) AS ?a) ?what { ?a ?what 1 } GROUP BY ?what } }"
+    assert of_every(inside, "what") == inside.replace("DISTINCT ?a", "DISTINCT ?what ?a").replace(
+        "SELECT ?a { ?a", "SELECT ?what ?a { ?a"
+    )
+    with pytest.raises(ValueError, match="without GROUP BY counts"):
+        of_every("SELECT ?n { { SELECT (COUNT(?x) AS ?n) { ?what ?p ?x } } }", "what")
 
 
 def every_one(claims: Any, _says: Any) -> Any:

@@ -8,12 +8,15 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+import rdflib
 from markupsafe import Markup
+from rdflib import RDFS, SKOS
 
 from stancegraph.answers.kinds import Basis, ContradictionKind, Standing
 from stancegraph.model.links import LANGUAGES, LINK
 from stancegraph.model.schema import SCHEMA
-from stancegraph.model.words import ActorKind, ConditionKind, DatePrecision, Position, SourceKind, Voice
+from stancegraph.model.words import ActorKind, ConditionKind, DatePrecision, EventType, Position, SourceKind, Voice
+from stancegraph.resources import ontology_file
 from stancegraph.views.explorer import words
 from stancegraph.views.payload import _words
 
@@ -35,6 +38,7 @@ LISTS = {
     "kinds": [each.value for each in ActorKind],
     "source-kind": [each.value for each in SourceKind],
     "condition-kind": [each.value for each in ConditionKind],
+    "event-type": [each.value.lower() for each in EventType],
     "known-to": [each.value for each in DatePrecision],
     "contradiction": [each.value for each in ContradictionKind],
     "tie-kind": CHOICES["tie"],
@@ -54,6 +58,49 @@ def forms(wording: words.Wording) -> list[str]:
 
 def room(name: str) -> set[str]:
     return {key.split(".", 1)[1] for key in words.texts() if key.startswith(f"{name}.")}
+
+
+# Texts that are the same in English as a label of the vocabulary, and mean something else.
+OTHERWISE = {
+    "page.evidence": "all of it, and no piece of it",
+    "questions.evidence": "all of it, and no piece of it",
+    "controls.none": "nothing is chosen, and not that nobody is spoken for",
+    "controls.until": "between two days, and not the last day",
+    "console.yes": "something is so, and not a vote",
+    "console.no": "something is not so, and not a vote",
+}
+
+
+def _plainly(text: str) -> str:
+    return text.casefold().replace("\u2019", "'").replace("-", " ")
+
+
+def test_what_the_vocabulary_has_a_word_for_is_called_so_in_every_language() -> None:
+    """Class, property or word of a list: whoever reads the page in a language meets the words of the ontology in it."""
+    graph = rdflib.Graph()
+    for name in ("stancegraph.ttl", "schemes.ttl"):
+        graph.parse(data=ontology_file(name).read_text(encoding="utf-8"), format="turtle")
+    called: dict[str, dict[str, set[str]]] = {}
+    for predicate in (RDFS.label, SKOS.prefLabel):
+        for term in set(graph.subjects(predicate)):
+            labels = {
+                each.language: _plainly(each)
+                for each in graph.objects(term, predicate)
+                if isinstance(each, rdflib.Literal)
+            }
+            for language in set(LANGUAGES) & labels.keys():
+                called.setdefault(labels["en"], {}).setdefault(language, set()).add(labels[language])
+    compared = set()
+    for key, each in words.texts().items():
+        here = {language: _plainly(text) for language, text in each.items() if isinstance(text, str)}
+        if here.get("en") in called and key not in OTHERWISE:
+            compared.add(key)
+            for language, same in called[here["en"]].items():
+                assert here[language] in same, (key, language, here[language], same)
+    rooms = ("position", "condition-kind", "source-kind", "event-type")
+    assert compared >= {f"{name}.{word}" for name in rooms for word in LISTS[name] if word != "contested"}
+    assert compared >= {"kind.stance", "kind.issue", "kind.event", "kind.source", "field.voice", "event.done-by"}
+    assert OTHERWISE.keys() <= words.texts().keys()
 
 
 def test_every_text_says_the_same_in_every_language() -> None:

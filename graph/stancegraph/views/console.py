@@ -21,6 +21,10 @@ NO_ENGINE = f"The SPARQL engine was not installed where this page was written. T
 POLICY = "stancegraph-console"
 """The name of the Trusted Types policy that lets the page start its worker and nothing else."""
 
+# Queries on one issue that readers ask of all issues at once: those behind the questions of the page.
+_ON_EVERY = frozenset({"positions", "shifts", "entailed-positions"})
+# What stands at the start of the columns and of the order of such a query, so that each row says its issue.
+_ISSUE_COLUMN = '(REPLACE(STR(?issue), "^.*/", "") AS ?on_issue)'
 # Stands for the value of a parameter while the query is bound; no IRI of data begins so.
 _MARK = "urn:x-stancegraph-parameter:"
 
@@ -102,6 +106,7 @@ def _query(query: Query) -> dict[str, Any]:
             for each in query.parameters
         ],
         "pieces": pieces(query),
+        "onEvery": pieces_on_every(query) if query.name in _ON_EVERY else [],
     }
 
 
@@ -111,12 +116,25 @@ def pieces(query: Query) -> list[str]:
     The places are those where the command line puts values (:func:`stancegraph.rdf.sparql.with_values`), so that the same
     question gives the same answer.
     """
+    return _apart(query, _without_header(query.text), [each.name for each in query.parameters])
+
+
+def pieces_on_every(query: Query) -> list[str]:
+    """The same of a query with a parameter ``issue``, on all issues at once, with a first column ``on_issue`` that says which."""
+    from stancegraph.rdf.subqueries import of_every
+
+    body = of_every(_without_header(query.text), "issue")
+    body = re.sub(r"\bSELECT DISTINCT\s", lambda start: f"{start[0]}  {_ISSUE_COLUMN}\n ", body, count=1)
+    body = re.sub(r"\bORDER BY (?=[^}]*\Z)", "ORDER BY ?on_issue ", body)
+    return _apart(query, body, [each.name for each in query.parameters if each.name != "issue"])
+
+
+def _apart(query: Query, body: str, names: Sequence[str]) -> list[str]:
     from pyoxigraph import NamedNode
 
     from stancegraph.rdf.sparql import with_prefixes, with_values
 
-    body = _without_header(query.text)
-    bound = with_values(body, {each.name: NamedNode(_MARK + each.name) for each in query.parameters})
+    bound = with_values(body, {name: NamedNode(_MARK + name) for name in names})
     whole = with_prefixes(bound)
     prefixes = whole.removesuffix(bound).replace(" PREFIX ", "\nPREFIX ")
     head = f"# {query.title}\n{prefixes.strip()}\n" if prefixes else f"# {query.title}\n"

@@ -56,17 +56,19 @@ def of_stances(dataset: Dataset, kept: Collection[str]) -> Dataset:
     )
 
 
-def refuse_many(dataset: Dataset, part: Part | None) -> None:
+_FEWER = "choose some with --actor, --issue or --query (in Python actor, issue or query)"
+
+
+def refuse_many(dataset: Dataset, part: Part | None, fewer: str = _FEWER) -> None:
     """Refuses a page of more actors than can be read in one, counting those who said something of their own that is shown.
 
-    Raises StancegraphError with how many there are, and what makes them fewer.
+    Raises StancegraphError with how many there are, and what makes them ``fewer``.
     """
     shown = None if part is None else part.stances
     actors = len({each.actor for each in dataset.stances if shown is None or each.id in shown})
     if actors > MOST_ACTORS_OF_A_PAGE:
         raise StancegraphError(
-            f"a page shows the stances of at most {MOST_ACTORS_OF_A_PAGE:,} actors, and these are of {actors:,}: choose some with --actor, --issue or --query"
-            " (in Python actor, issue or query)"
+            f"a page shows the stances of at most {MOST_ACTORS_OF_A_PAGE:,} actors, and these are of {actors:,}: {fewer}"
         )
 
 

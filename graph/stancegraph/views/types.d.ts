@@ -338,6 +338,8 @@ interface NamedQuery {
   description: string;
   parameters: QueryParameter[];
   pieces: string[];
+  /* The same on every issue at once; empty where it is not asked so. */
+  onEvery: string[];
 }
 
 interface QueryParameter {

@@ -17,6 +17,7 @@ from stancegraph.errors import DataError, StancegraphError
 from stancegraph.model.records import Dataset, DatasetInfo
 from stancegraph.tables.reader import read_dataset
 from stancegraph.views.explorer import explorer_html
+from stancegraph.views.part import refuse_many
 from stancegraph.web.watching import State, state
 
 ADDRESS = "127.0.0.1"
@@ -41,7 +42,9 @@ class Watched:
             return False
         self._seen = now
         try:
-            self.page = explorer_html(read_dataset(self.folder), live=True)
+            dataset = read_dataset(self.folder)
+            refuse_many(dataset, None, _fewer(self.folder))
+            self.page = explorer_html(dataset, live=True)
         except DataError as error:
             self.problems = [str(problem) for problem in error.problems]
         except (StancegraphError, OSError) as error:
@@ -58,6 +61,12 @@ class Watched:
         if more := len(self.problems) - len(shown):
             shown.append(f"and {more} more")
         return json.dumps({"version": self.version, "problems": shown})
+
+
+def _fewer(folder: Path) -> str:
+    """What to do where a page of all would be of too many."""
+    part = f"stancegraph --graph {shlex.quote(str(folder))} view --actor NAME"
+    return f"--watch serves all of a dataset; write a page of a part of it, with {part} (or --issue, or --query)"
 
 
 def serve(watched: Watched, port: int = 0) -> ThreadingHTTPServer:

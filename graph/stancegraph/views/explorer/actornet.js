@@ -189,10 +189,10 @@ explorer.actornet = (() => {
       return element;
     }
     const lines = [...shown].reverse().map((tie) =>
-      pressed(svgEl("path", { d: path(tie), class: "hit", fill: "none", stroke: "transparent", "stroke-width": 12, "data-tie": `${tie.one} ${tie.other}` }, svgEl("title", {}, told(tie, now))), { tie: [tie.one, tie.other] }),
+      pressed(svgEl("path", { d: path(tie), class: "hit", fill: "none", stroke: "transparent", "stroke-width": 12, "data-tie": `${tie.one} ${tie.other}`, "data-told": told(tie, now) }), { tie: [tie.one, tie.other] }),
     );
     const names = [...at.values()].map(({ x, y, place }) =>
-      pressed(svgEl("path", { d: rect(place.side < 0 ? x - place.wide - 14 : x - 8, y - 11, place.wide + 22, 22), class: "hit", fill: "transparent" }, svgEl("title", {}, wording.name(place.actor))), { node: data.actors.get(place.actor).node }),
+      pressed(svgEl("path", { d: rect(place.side < 0 ? x - place.wide - 14 : x - 8, y - 11, place.wide + 22, 22), class: "hit", fill: "transparent", "data-actor": place.actor }), { node: data.actors.get(place.actor).node }),
     );
     return [...lines, ...names];
   }
@@ -200,7 +200,7 @@ explorer.actornet = (() => {
   /** @param {ReturnType<typeof answer>} found @param {State} now */
   function listed({ ties }, now) {
     /** @param {Weighed} tie */
-    const row = (tie) => el("li", {}, button(words(told(tie, now)), () => open({ tie: [tie.one, tie.other] }), { class: "plain", "data-tie": `${tie.one} ${tie.other}` }));
+    const row = (tie) => el("li", {}, button(words(told(tie, now)), () => open({ tie: [tie.one, tie.other] }), { class: "plain", "data-tie": `${tie.one} ${tie.other}`, "data-told": told(tie, now) }));
     return el("ul", {}, ties.map(row));
   }
 
@@ -220,6 +220,7 @@ explorer.actornet = (() => {
 
   /** @param {State} now @param {Shown} shown */
   function update(now, shown) {
+    latest = shown;
     const found = answer(now, shown);
     const box = byId("actornet");
     const room = Math.max(box.clientWidth - 24, 330);
@@ -245,10 +246,22 @@ explorer.actornet = (() => {
   }
 
   let strongest = 0;
+  /** @type {Shown | undefined} */
+  let latest;
+
+  /* The card of a tie, or of an actor. */
+  /** @param {Element} element */
+  function cardOf(element) {
+    const [tie, said, actor] = ["data-tie", "data-told", "data-actor"].map((each) => element.getAttribute(each) ?? "");
+    if (actor) return explorer.hover.ofNode(data.actors.get(actor));
+    return latest && explorer.hover.ofTie(/** @type {Pair} */ (tie.split(" ")), said, latest);
+  }
 
   function start() {
     byId("actornet-shared").addEventListener("change", () => state.set({ shared: Number(byId("actornet-shared").value), least: undefined }));
     byId("actornet-choice").prepend(...weights.chooser());
+    explorer.hover.on(byId("actornet"), ".hit", cardOf);
+    explorer.hover.on(byId("actornet-ties"), "[data-tie]", cardOf);
     byId("actornet-least").addEventListener("input", () => state.set({ least: Number(((strongest * Number(byId("actornet-least").value)) / STEPS).toFixed(4)) }));
   }
 

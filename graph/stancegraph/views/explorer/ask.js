@@ -218,12 +218,10 @@ explorer.ask = (() => {
     const among = new Set(left.map(({ issue }) => issue));
     const issue = asked.on || (pair !== undefined && among.has(pair) ? pair : undefined) || rows[0]?.issue || left[0]?.issue || selection.issueOf(data.order.find((node) => selection.issueOf(node)) ?? "") || "";
     const known = question.queries(issue, shown, asked).filter(({ name }) => console.knows(name));
-    /** @param {string} name */
-    const onEvery = (name) => !asked.on && console.every(name);
-    const buttons = known.map(({ name, values }) => button(known.length > 1 ? t("ask.edit-query", { query: name }) : t("ask.edit"), () => console.fill(name, values, onEvery(name)), { "data-query": name }));
-    const one = known.some(({ name, values }) => "issue" in values && !onEvery(name)) && [" ", parts(asked.on ? "ask.on-issue" : "ask.on-one-issue", { issue: words(data.issues.get(issue)?.name ?? "") })];
-    const all = known.some(({ name, values }) => "issue" in values && onEvery(name)) && ` ${t("ask.on-every")}`;
-    return buttons.length ? [...buttons, el("span", { class: "small muted" }, known.length > 1 ? t("ask.queries") : t("ask.query", { query: known[0].name }), all || one, t("ask.no-filters"))] : [];
+    const onIssues = known.some(({ values }) => "issue" in values);
+    const buttons = known.map(({ name, values }) => button(known.length > 1 ? t("ask.edit-query", { query: name }) : t("ask.edit"), () => console.fill(name, values, onIssues && !asked.on), { "data-query": name }));
+    const which = onIssues && [" ", asked.on ? parts("ask.on-issue", { issue: words(data.issues.get(issue)?.name ?? "") }) : t("ask.on-every")];
+    return buttons.length ? [...buttons, el("span", { class: "small muted" }, known.length > 1 ? t("ask.queries") : t("ask.query", { query: known[0].name }), which, t("ask.no-filters"))] : [];
   }
 
   let most = CHUNK;

@@ -3,6 +3,8 @@ explorer.columns = (() => {
   const { t, parts, written } = explorer.words;
   const { data, look, positions, state, wording, selection } = explorer;
   const { el, words, muted, small, button, byId } = explorer.dom;
+  /* A column of so many, and twice those of any other, gets the room of two. */
+  const MANY = 8;
   const SCALE = [...look.SCALE].sort((one, other) => one.value - other.value);
 
   /* The issue that is selected, else that chosen, else that on which most is shown. */
@@ -47,8 +49,31 @@ explorer.columns = (() => {
     ].filter(Boolean);
   }
 
-  /** @param {Held} held @param {State} now @param {string} day */
-  function card(held, now, day) {
+  /* So much of what others say of an actor stands in its card. */
+  const MOST_OF_OTHERS = 2;
+
+  /* What others say of actors on an issue, as far as it is not old: below their own words, whatever column it would be in. */
+  /** @param {Shown} shown @param {string} issue */
+  const ofOthers = (shown, issue) =>
+    positions.grouped(shown.stances().flatMap(({ stance, standing }) => (stance.issue === issue && stance.by && standing === "hearsay" ? [stance] : [])), ({ actor }) => actor);
+
+  /** @param {StanceRecord} stance */
+  function accusation(stance) {
+    const open = () => {
+      state.select({ stance: stance.id });
+      explorer.panel.focus();
+    };
+    return el("div", { class: `of-others ${look.position(stance).name}`, "data-said": stance.id },
+      button(explorer.card.chip(look.position(stance)), open, { class: "plain" }), " ",
+      el("span", { class: "small muted" }, words(`${wording.whose(stance, stance.actor)}, ${wording.dated(stance)}`)),
+      stance.quote && el("q", { lang: data.sources.get(stance.source).language || undefined }, words(stance.quote)));
+  }
+
+  /** @param {readonly StanceRecord[]} said */
+  const accusations = (said) => [...said.slice(0, MOST_OF_OTHERS).map(accusation), said.length > MOST_OF_OTHERS && el("p", { class: "small muted" }, t("link.more", { more: said.length - MOST_OF_OTHERS }))];
+
+  /** @param {Held} held @param {State} now @param {string} day @param {readonly StanceRecord[]} others */
+  function card(held, now, day, others) {
     const { cell, row } = held;
     const { stance } = row;
     const record = data.actors.get(cell.actor);
@@ -63,16 +88,22 @@ explorer.columns = (() => {
     };
     const head = el("span", { class: "head" }, button([el("span", { class: `mark ${record.kind}`, "aria-hidden": "true" }), words(record.name)], open, { class: "plain" }), el("span", { class: "small muted" }, wording.dated(stance)));
     const chosen = selection.covers(now.selection, cell.actor, cell.issue, undefined);
-    return el("li", { class: look.filter(Boolean).join(" "), "aria-current": chosen && "true", "data-stance": stance.id }, head, inside, notes && el("p", { class: "small muted" }, words(notes)));
+    return el("li", { class: look.filter(Boolean).join(" "), "aria-current": chosen && "true", "data-stance": stance.id }, head, inside, notes && el("p", { class: "small muted" }, words(notes)), cell.rows[0] === row && accusations(others.filter(({ id }) => id !== stance.id)));
   }
 
-  /** @param {{ position: PositionLook, held: Held[] }} column @param {State} now @param {string} day */
-  function column({ position, held }, now, day) {
+  /** @param {ReturnType<typeof columnsOf>} columns */
+  function fullestOf(columns) {
+    const [first, second] = [...columns].sort((one, other) => other.held.length - one.held.length);
+    return first.held.length >= Math.max(MANY, 2 * second.held.length) ? first : undefined;
+  }
+
+  /** @param {{ position: PositionLook, held: Held[] }} column @param {State} now @param {string} day @param {boolean} full @param {ReturnType<typeof ofOthers>} others */
+  function column({ position, held }, now, day, full, others) {
     const actors = new Set(held.map(({ cell }) => cell.actor)).size;
     const sign = el("span", { class: "sign", "aria-hidden": "true" }, position.sign);
     const head = el("h3", {}, sign, el("span", {}, position.label), el("span", { class: "muted" }, String(actors)));
-    const body = held.length ? el("ul", {}, held.map((each) => card(each, now, day))) : small(muted(t("columns.nobody")));
-    return el("section", { class: `column ${position.name}${held.length ? "" : " empty"}`, "aria-label": position.label }, head, body);
+    const body = held.length ? el("ul", {}, held.map((each) => card(each, now, day, others.get(each.cell.actor) ?? []))) : small(muted(t("columns.nobody")));
+    return el("section", { class: `column ${position.name}${held.length ? "" : " empty"}${full ? " fullest" : ""}`, "aria-label": position.label }, head, body);
   }
 
   /* In numbers, as a finding of its own. */
@@ -113,15 +144,17 @@ explorer.columns = (() => {
     }
     const record = data.issues.get(issue);
     const columns = columnsOf(shown, issue);
+    const [fullest, others] = [fullestOf(columns), ofOthers(shown, issue)];
     box.replaceChildren(
       el("div", { class: "columns-head" }, choice(now, issue), el("span", { class: "small muted" }, words(record.proposition))),
       el("h2", { class: "finding" }, parts("columns.title", { issue: words(record.name), summary: summary(columns) })),
       el("p", { class: "sentence" }, t("columns.about", { day: written(shown.day) })),
-      el("div", { class: "five" }, columns.map((each) => column(each, now, shown.day))),
+      el("div", { class: "five" }, columns.map((each) => column(each, now, shown.day, each === fullest, others))),
       el("div", { class: "sentence" }, silent(shown, now, issue)),
     );
     const five = /** @type {HTMLElement} */ (box.querySelector(".five"));
-    five.style.setProperty("--columns", columns.map(({ held }) => (held.length ? "minmax(104px, 1fr)" : "minmax(104px, .5fr)")).join(" "));
+    const wide = columns.map((each) => (each === fullest ? "var(--fullest, 1fr)" : each.held.length ? "1fr" : ".5fr"));
+    five.style.setProperty("--columns", wide.map((each) => `minmax(104px, ${each})`).join(" "));
     if (focused) box.querySelector("select")?.focus();
   }
 

@@ -277,23 +277,11 @@ explorer.console = (() => {
   /* The text of the chosen question with its values in place: what is shown is what is run. */
   /** @param {NamedQuery} query */
   function composed(query) {
-    return filledIn(query, termsOf(query));
+    return filledIn(query.pieces, termsOf(query));
   }
 
-  /** @param {NamedQuery} query @param {Map<string, string>} terms */
-  const filledIn = (query, terms) => query.pieces.map((piece, place) => (place % 2 ? terms.get(piece) : piece)).join("");
-
-  /* Queries that answer on every issue at once where none is bound, as they do on each: they keep no two issues in one group. */
-  const EVERY = new Set(["positions"]);
-  /** @param {string} name */
-  const every = (name) => EVERY.has(name);
-
-  /* The text on every issue, with a column that says which. */
-  /** @param {NamedQuery} query */
-  function onEvery(query) {
-    const text = filledIn(query, new Map([...termsOf(query), ["issue", "UNDEF"]]));
-    return text.replace(/SELECT DISTINCT\s/, (start) => `${start}  (REPLACE(STR(?issue), "^.*/", "") AS ?on_issue)\n`).replace("ORDER BY ", "ORDER BY ?on_issue ");
-  }
+  /** @param {string[]} pieces @param {Map<string, string>} terms */
+  const filledIn = (pieces, terms) => pieces.map((piece, place) => (place % 2 ? terms.get(piece) : piece)).join("");
 
   /* The values that are set, as terms. */
   /** @param {NamedQuery} query */
@@ -338,7 +326,7 @@ explorer.console = (() => {
     }
   }
 
-  /* A named question with these values: ready to be read, changed and run; or on every issue, where it can be asked so. */
+  /* A named question with these values: ready to be read, changed and run; or on every issue. */
   /** @param {string} name @param {Record<string, string>} values @param {boolean} [all] */
   function fill(name, values, all = false) {
     byId("console-name").value = name;
@@ -346,7 +334,7 @@ explorer.console = (() => {
     for (const [parameter, value] of Object.entries(values)) byId(`console-value-${parameter}`).value = value;
     compose();
     const query = queries.get(name);
-    if (all && query && every(name)) byId("console-text").value = onEvery(query);
+    if (all && query) byId("console-text").value = filledIn(query.onEvery, termsOf(query));
     mine = composing();
     state.set({ tab: "console", sparql: mine });
     byId("console-text").focus();
@@ -661,5 +649,5 @@ explorer.console = (() => {
   }
 
   /* The answer and the writing of values, for the browser's console and for tests. */
-  return { start, update, fill, knows, every, literal, dependsOnOrder, csv, answer: () => latest };
+  return { start, update, fill, knows, literal, dependsOnOrder, csv, answer: () => latest };
 })();

@@ -4,6 +4,8 @@ explorer.controls = (() => {
   const { data, look, state } = explorer;
   const { FIELDS, COUNTING } = explorer.choices;
   const { el, words, button, byId } = explorer.dom;
+  /* A title of more letters takes several lines where the window is not wide. */
+  const LONG = 24;
 
   /** @param {string} name */
   const sample = (name) => el("span", { class: `sample ${name}`, "aria-hidden": "true" });
@@ -233,6 +235,7 @@ explorer.controls = (() => {
     /* Cut where there is little room. */
     const title = document.querySelector(".top h1");
     title?.setAttribute("title", title.textContent ?? "");
+    title?.classList.toggle("long", (title.textContent ?? "").length > LONG);
     if (data.info.language) title?.setAttribute("lang", data.info.language);
     const reset = button(t("controls.reset"), () => state.reset(), { id: "reset" });
     const groups = [explorer.people.field(), counts(), dates(), positionChecks(), voiceChecks(), basisChecks(), kindChecks(), path(), issueChecks()];

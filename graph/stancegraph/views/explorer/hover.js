@@ -55,7 +55,7 @@ explorer.hover = (() => {
   /** @param {EventRecord} event @returns {Child} */
   const ofEvent = ({ date, precision, label, place, type }) => [
     el("div", { class: "hover-head" }, el("b", {}, words(label))),
-    el("div", { class: "small muted" }, words([wording.dated({ date, precision }), place, type.toLowerCase()].filter(Boolean).join(", "))),
+    el("div", { class: "small muted" }, words([wording.dated({ date, precision }), place, t(`event-type.${type.toLowerCase()}`)].filter(Boolean).join(", "))),
   ];
 
   /** @param {NodeRecord} record @returns {Child} */
@@ -63,6 +63,21 @@ explorer.hover = (() => {
     el("div", { class: "hover-head" }, el("b", {}, words(record.name)), " ", muted(t(`kind.${record.kind}`))),
     record.kind === "issue" && el("div", {}, words(record.proposition)),
   ];
+
+  /* A tie: what is told of it, and on what the two are farthest apart. */
+  /** @param {Pair} ends @param {string} told @param {Shown} shown @returns {Child} */
+  function ofTie([one, other], told, shown) {
+    const shared = [...shown.cells.values()].flatMap((mine) => {
+      const theirs = mine.actor === one ? shown.cells.get(positions.topic(other, mine.issue)) : undefined;
+      return theirs ? [{ issue: data.issues.get(mine.issue).name, mine: mine.position, theirs: theirs.position, apart: Math.abs(mine.position.value - theirs.position.value) }] : [];
+    });
+    shared.sort((a, b) => b.apart - a.apart || a.issue.localeCompare(b.issue));
+    return [
+      el("div", { class: "hover-head" }, words(told)),
+      shared.slice(0, MOST_ROWS).map(({ issue, mine, theirs }) => el("div", { class: "small hover-tie" }, chip(mine), " ", chip(theirs), " ", words(issue))),
+      shared.length > MOST_ROWS && el("div", { class: "small muted" }, t("link.more", { more: shared.length - MOST_ROWS })),
+    ];
+  }
 
   /* Below what it is about, else above it; always inside the window. */
   /** @param {{ left: number, top: number, right: number, bottom: number }} spot */
@@ -109,7 +124,9 @@ explorer.hover = (() => {
       timer = setTimeout(() => {
         if (!found.isConnected) return;
         over = found;
-        show(find(found), found.getBoundingClientRect());
+        /* A line may go across the whole picture: its card stands at the pointer. */
+        const { clientX: x, clientY: y } = /** @type {PointerEvent} */ (event);
+        show(find(found), found.matches("path") ? { left: x, right: x, top: y - 6, bottom: y + 6 } : found.getBoundingClientRect());
       }, box.hidden ? WAIT : 0);
       return undefined;
     });
@@ -137,5 +154,5 @@ explorer.hover = (() => {
     explorer.state.onChange(hide);
   }
 
-  return { start, on, show, hide, leave, ofCell, ofPair, ofStance, ofEvent, ofNode };
+  return { start, on, show, hide, leave, ofCell, ofPair, ofStance, ofEvent, ofNode, ofTie };
 })();

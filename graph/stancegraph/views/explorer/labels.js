@@ -96,5 +96,27 @@ explorer.labels = (() => {
     });
   }
 
-  return { place };
+  /* Where along a line its sign may lie, in shares of its length: nearer to the middle first. */
+  const ALONG = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8];
+
+  /*
+   * The places of signs, so wide and high, on their lines, each clear of the boxes that are taken (by middle, width and height) and of those before it; none
+   * where no place is.
+   */
+  /** @param {readonly (readonly number[])[]} lines @param {readonly { x: number, y: number, width: number, height: number }[]} boxes @param {readonly number[]} widths @param {number} height */
+  function along(lines, boxes, widths, height) {
+    const taken = boxes.map((each) => around(each.x, each.y, each.width, each.height));
+    return lines.map(([x, y, toX, toY], place) => {
+      for (const part of ALONG) {
+        const at = { x: x + part * (toX - x), y: y + part * (toY - y) };
+        const box = around(at.x, at.y, widths[place], height);
+        if (taken.some((each) => meet(box, each))) continue;
+        taken.push(box);
+        return at;
+      }
+      return undefined;
+    });
+  }
+
+  return { place, along };
 })();

@@ -229,7 +229,7 @@ explorer.link = (() => {
     });
     addEventListener("popstate", () => {
       /* Words are chosen while the page opens: a link in another language opens it anew. */
-      if (words.asked(opensWith.followed()) !== words.chosen) return location.reload();
+      if (words.asked(opensWith.followed()) !== words.chosen) return opensWith.anew(opensWith.followed());
       reading = true;
       state.set(read(location.hash || opens));
       reading = false;

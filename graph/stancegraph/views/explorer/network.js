@@ -14,6 +14,9 @@ explorer.network = (() => {
   /* Names are of one size at any zoom. More of them than this are not placed: who is in sight and strongest is. */
   const NAME = 12;
   const MOST_NAMES = 250;
+  /* The size of a sign on a line. */
+  const SIGN = 15;
+  const SIGN_FONT = `700 ${SIGN}px ${explorer.picture.FACE}`;
   /* So few names have to be inside of the picture, which gets smaller step by step for them. */
   const [FEW_NAMES, SMALLER, SMALLER_STEPS] = [40, 0.93, 10];
   const LINE_HEIGHT = 1.2;
@@ -79,6 +82,24 @@ explorer.network = (() => {
     return marks.map((mark, place) => ({ ...mark, name: placed[place], left: rank.length - first.length }));
   }
 
+  /* What no sign may lie over: marks, and names that are seen. */
+  /** @param {{ x: number, y: number, half: number, width: number, height: number, name: { x: number, y: number, hidden: boolean } }[]} named */
+  const takenBy = (named) =>
+    named.flatMap(({ x, y, half, width, height, name }) => [{ x, y, width: 2 * half, height: 2 * half }, ...(name.hidden ? [] : [{ x: name.x, y: name.y, width, height }])]);
+
+  /* The signs of the lines, where none lies over another, a name or a mark; what has no such place is seen further in. */
+  /** @param {SignedLine[]} lines @param {(node: string) => Spot} at @param {ReturnType<typeof takenBy>} boxes */
+  function placedSigns(lines, at, boxes) {
+    const ends = lines.map(({ from, to }) => [at(from), at(to)]);
+    ruler.font = SIGN_FONT;
+    const widths = lines.map(({ sign }) => ruler.measureText(sign).width + 4);
+    const spots = explorer.labels.along(ends.map(([one, other]) => [one.x, one.y, other.x, other.y]), boxes, widths, SIGN);
+    return lines.flatMap((line, place) => {
+      const spot = spots[place];
+      return spot ? [{ ...line, ...spot }] : [];
+    });
+  }
+
   /* A name as far from its mark as it was, wherever the mark has gone. */
   /** @param {ReturnType<typeof namesOnScreen>[number]} named */
   function carried(named) {
@@ -90,6 +111,12 @@ explorer.network = (() => {
   let latest;
   /** @type {ReturnType<typeof namesOnScreen>} */
   let names = [];
+  /* Lines that bear a sign, and where it is. */
+  /** @typedef {{ edge: string, from: string, to: string, sign: string, tone: string }} SignedLine */
+  /** @type {SignedLine[]} */
+  let signed = [];
+  /** @type {ReturnType<typeof placedSigns>} */
+  let signs = [];
   let dragged = 0;
   /* The same picture has the same names: a mere hover places none anew. */
   let placedFor = "";
@@ -101,7 +128,10 @@ explorer.network = (() => {
     const key = [x, y, network.getScale(), context.canvas.width, context.canvas.height, dragged].join();
     /* While a picture of many lines moves, names go along with their marks; they are placed anew when it rests. */
     if (moving && plain.length && names.length) names = names.map(carried);
-    else if (key !== placedFor || moving) names = namesOnScreen(latest);
+    else if (key !== placedFor || moving) {
+      names = namesOnScreen(latest);
+      signs = placedSigns(signed, (node) => network.canvasToDOM(network.body.nodes[node]), takenBy(names));
+    }
     placedFor = moving ? "" : key;
     const { focused } = latest;
     const [ink, ground, pale] = ["ink", "ground", "muted"].map(colour);
@@ -109,6 +139,13 @@ explorer.network = (() => {
     context.save();
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     [context.textAlign, context.textBaseline, context.lineJoin] = ["center", "middle", "round"];
+    context.font = SIGN_FONT;
+    [context.strokeStyle, context.lineWidth] = [ground, 5];
+    for (const { sign, tone, x: atX, y: atY } of signs) {
+      context.fillStyle = tone;
+      context.strokeText(sign, atX, atY);
+      context.fillText(sign, atX, atY);
+    }
     for (const { node, rows, name } of names) {
       if (name.hidden) continue;
       context.font = fontOf(node);
@@ -164,7 +201,6 @@ explorer.network = (() => {
     if (!cell) return { hidden: edgeHidden({ cell }, { drawn, focused }) && !inFocus, ...saysOfLook(colours, opacity, inFocus) };
     const { position, voice, current } = cell;
     const tone = colours[position.name];
-    const signed = inFocus || (drawn.edges.size <= MOST_SIGNS && opacity === 1);
     return {
       hidden: false,
       arrows: "",
@@ -172,9 +208,17 @@ explorer.network = (() => {
       /* What follows from another issue rests on no stance on this one. */
       width: follows(cell) ? 1 : Math.min(1.5 + Math.sqrt(size), 7),
       color: { color: tone, highlight: tone, hover: tone, opacity: opacity * (current ? 1 : PALE) },
-      label: signed ? look.signOf(cell) : " ",
-      font: { size: 16, color: tone, strokeWidth: 5, strokeColor: colours.ground },
     };
+  }
+
+  /* What is selected bears its sign, and everything where nothing is and there are not too many. */
+  /** @param {Shown} shown @param {Palette} colours @returns {SignedLine[]} */
+  function signedLines({ ties, drawn, focused }, colours) {
+    const bearing = focused.edges.size ? focused.edges : drawn.edges.size <= MOST_SIGNS ? drawn.edges : [];
+    return [...bearing].flatMap((edge) => {
+      const tie = drawn.edges.has(edge) ? ties.get(edge) : undefined;
+      return tie?.cell ? [{ edge, from: tie.from, to: tie.to, sign: look.signOf(tie.cell), tone: colours[tie.cell.position.name] }] : [];
+    });
   }
 
   /** @param {Cell} cell */
@@ -252,6 +296,7 @@ explorer.network = (() => {
     plain = many ? plainLines(shown, colours) : [];
     nodes.update(data.drawing.nodes.map((node) => nodeLook(node, shown, state.selection, colours)));
     edges.update(drawnEdges(shown, colours));
+    signed = signedLines(shown, colours);
     network.unselectAll();
     [latest, placedFor] = [shown, ""];
     place(state, shown);
@@ -403,13 +448,14 @@ explorer.network = (() => {
     if (look.hidden) return [];
     const [[x, y], [toX, toY]] = [places.get(tie.from), places.get(tie.to)];
     const stroke = `${look.color.color}${Math.round(look.color.opacity * 255).toString(16).padStart(2, "0")}`;
-    const line = { path: explorer.picture.line(x, y, toX, toY), stroke, width: look.width, dash: look.dashes || undefined };
-    const sign = look.label?.trim();
-    if (!sign) return [line];
-    const [midX, midY] = [(x + toX) / 2, (y + toY) / 2];
-    const ground = { path: explorer.picture.circle(midX, midY, 9), fill: colours.ground };
-    return [line, ground, { text: sign, x: midX, y: midY + 5, size: 15, weight: 700, anchor: "middle", fill: stroke }];
+    return [{ path: explorer.picture.line(x, y, toX, toY), stroke, width: look.width, dash: look.dashes || undefined }];
   }
+
+  /** @param {ReturnType<typeof placedSigns>[number]} placed @param {Palette} colours @returns {Shape[]} */
+  const signShapes = ({ sign, tone, x, y }, colours) => [
+    { path: explorer.picture.circle(x, y, 9), fill: colours.ground },
+    { text: sign, x, y: y + 5, size: SIGN, weight: 700, anchor: "middle", fill: tone },
+  ];
 
   /* The mark of a kind of which something is in the page. */
   /** @param {string} kind @param {number} x @param {number} y @param {number} r @returns {Shape} */
@@ -446,18 +492,21 @@ explorer.network = (() => {
       return [...places.get(from), ...places.get(to)];
     });
     const names = explorer.labels.place(marks, lines);
+    const boxes = takenBy(marks.map((mark, place) => ({ ...mark, name: names[place] })));
+    const signsThere = placedSigns(signed, (node) => ({ x: places.get(node)[0], y: places.get(node)[1] }), boxes);
     const shapes = [
       ...[...shown.drawn.edges].flatMap((edge) => lineShapes(edge, places, shown, colours)),
+      ...signsThere.flatMap((each) => signShapes(each, colours)),
       ...drawn.map((node) => markShape(node, places.get(node.id), colours)),
       ...marks.flatMap((mark, place) => (names[place].hidden ? [] : nameShapes(mark, names[place], colours))),
     ];
     /* As large as its marks and names. */
-    const boxes = marks.flatMap(({ x, y, half, width, height }, place) => [[x, y, half, half], ...(names[place].hidden ? [] : [[names[place].x, names[place].y, width / 2, height / 2]])]);
-    const [left, top] = [0, 1].map((axis) => Math.min(...boxes.map((box) => box[axis] - box[axis + 2])) - EDGE);
-    const [right, bottom] = [0, 1].map((axis) => Math.max(...boxes.map((box) => box[axis] + box[axis + 2])) + EDGE);
+    const extent = marks.flatMap(({ x, y, half, width, height }, place) => [[x, y, half, half], ...(names[place].hidden ? [] : [[names[place].x, names[place].y, width / 2, height / 2]])]);
+    const [left, top] = [0, 1].map((axis) => Math.min(...extent.map((box) => box[axis] - box[axis + 2])) - EDGE);
+    const [right, bottom] = [0, 1].map((axis) => Math.max(...extent.map((box) => box[axis] + box[axis + 2])) + EDGE);
     return { shapes: [{ group: shapes, x: -left, y: -top }], width: right - left, height: bottom - top };
   }
 
   /* The vis-network object itself, for the browser's console and for tests. */
-  return { update, picture, textOf, markOf, drawing: () => network, names: () => names };
+  return { update, picture, textOf, markOf, drawing: () => network, names: () => names, signs: () => signs };
 })();

@@ -260,7 +260,7 @@ explorer.panel = (() => {
     const facts = [
       ["date", written(date)],
       ["place", place && words(place)],
-      ["type", words(type.toLowerCase())],
+      ["type", t(`event-type.${type.toLowerCase()}`)],
       ["done-by", listed(actors.map((each) => go(data.actors.get(each))))],
       ["figures", figures?.map((figure) => el("div", {}, words(figure)))],
       ["shows", bearsOn.map((each) => el("div", {}, chip(look.position(each)), " ", go(data.issues.get(each.issue))))],

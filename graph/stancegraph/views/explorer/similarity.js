@@ -22,8 +22,16 @@ explorer.similarity = (() => {
   /** @param {number} weight @param {number} most */
   const share = (weight, most) => (most ? Math.abs(weight) / most : 0);
 
+  /** @param {string} one @param {string} other @param {Weighed} tie */
+  const told = (one, other, { weight, pairs, issues }) =>
+    t("similarity.tie", { one: wording.name(one), other: wording.name(other), weight: weights.shown(weight), over: t("actornet.over", { n: pairs, issues: count(issues, "issue") }) });
+
+  /** @type {Shown | undefined} */
+  let latest;
+
   /** @param {State} now @param {Shown} shown */
   function update(now, shown) {
+    latest = shown;
     const { order, starts, byPair, most, left } = table(now, shown);
     /** @param {string} one @param {string} other */
     function cell(one, other) {
@@ -37,10 +45,10 @@ explorer.similarity = (() => {
         explorer.panel.focus();
       };
       const text = weights.shown(tie.weight);
-      const label = t("similarity.tie", { one: wording.name(one), other: wording.name(other), weight: text, over: t("actornet.over", { n: tie.pairs, issues: count(tie.issues, "issue") }) });
+      const label = told(one, other, tie);
       const strength = Math.round(100 * share(tie.weight, most));
       const chosen = now.selection?.tie?.includes(one) && now.selection.tie.includes(other);
-      const shade = el("button", { type: "button", class: `weight ${sense}${strength > 55 ? " strong" : ""}`, "aria-label": label, title: label, "aria-pressed": chosen ? "true" : undefined, on: { click: open } }, text);
+      const shade = el("button", { type: "button", class: `weight ${sense}`, "aria-label": label, "data-tie": `${one} ${other}`, "aria-pressed": chosen ? "true" : undefined, on: { click: open } }, text);
       shade.style.setProperty("--strength", `${strength}%`);
       return el("td", { class: starting || undefined }, shade);
     }
@@ -93,6 +101,10 @@ explorer.similarity = (() => {
 
   function start() {
     byId("similarity-choice").append(...weights.chooser());
+    explorer.hover.on(byId("similarity"), ".weight", (element) => {
+      const ends = /** @type {Pair} */ ((element.getAttribute("data-tie") ?? "").split(" "));
+      return latest && explorer.hover.ofTie(ends, element.getAttribute("aria-label") ?? "", latest);
+    });
   }
 
   return { start, update, ties, picture, about: weights.about };

@@ -276,6 +276,13 @@ explorer.sources = (() => {
     selected = chosenNow;
   }
 
+  /* What is read is called as its source is. */
+  /** @param {State} now @param {Shown} shown */
+  function title(now, shown) {
+    const source = chosen(now, listed(shown));
+    return source === undefined ? "" : data.sources.get(source).title;
+  }
+
   function start() {
     document.addEventListener("keydown", ({ key, target, ctrlKey, metaKey, altKey }) => {
       const typing = target instanceof Element && ["INPUT", "SELECT", "TEXTAREA"].includes(target.tagName);
@@ -288,5 +295,5 @@ explorer.sources = (() => {
   /* What is read: the stances of the source that is open. */
   const reads = () => open?.stances ?? [];
 
-  return { start, update, reads };
+  return { start, update, reads, title };
 })();

@@ -80,6 +80,8 @@ explorer.story = (() => {
     number.textContent = t("questions.of", { part: at, whole: steps.length });
     heading.replaceChildren(words(steps[at - 1].heading));
     text.replaceChildren(words(steps[at - 1].text ?? ""));
+    /* Of the language of the page only where the data say so; where they say nothing of it, it is not known. */
+    for (const each of [heading, text]) each.lang = data.info.language ?? "";
     text.hidden = !steps[at - 1].text;
     /* One that has the focus keeps it, so that it is not switched off. */
     before.setAttribute("aria-disabled", String(at <= 1));
@@ -171,6 +173,20 @@ explorer.story = (() => {
     }
   }
 
+  /* Steps that were added before the page opened anew, in another language: they are in no file yet. */
+  /** @returns {StepRecord[]} */
+  function carried() {
+    /** @type {unknown} */
+    let told;
+    try {
+      told = JSON.parse(explorer.opens.carried || "[]");
+    } catch {
+      told = [];
+    }
+    const found = /** @type {StepRecord[]} */ (Array.isArray(told) ? told : []);
+    return found.filter((each) => [each?.id, each?.link, each?.heading, each?.text ?? ""].every((cell) => typeof cell === "string"));
+  }
+
   const adder = button(t("take.add-view"), open, { "data-way": "add-view", title: t("take-hint.add-view") });
 
   function start() {
@@ -186,6 +202,13 @@ explorer.story = (() => {
     });
     document.addEventListener("keydown", keydown);
     state.onChange(draw);
+    explorer.opens.carrying(() => (added.length ? JSON.stringify(added) : ""));
+    added.push(...carried());
+    if (!added.length) return;
+    /* In sight, as they were. */
+    byId("take-box").open = true;
+    form.hidden = false;
+    show();
   }
 
   /* The step a link is of, if the page has it; a link that says no more shows what the step shows. */

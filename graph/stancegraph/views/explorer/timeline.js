@@ -14,6 +14,8 @@ explorer.timeline = (() => {
   const HEAD = 26;
   const GAP = 75;
   const AXIS = 24;
+  /* The room of a month with the name. */
+  const TICK = 52;
   const DAY = 86400000;
 
   let more = false;
@@ -191,7 +193,8 @@ explorer.timeline = (() => {
     const end = axis.x(number(shown.day || data.lastDay || "2000-01-01"));
     const grid = axis.ticks.flatMap(({ place, text }) => [
       { path: line(place, AXIS - 4, place, height), stroke: colours.line },
-      { text, x: place + 3, y: 15, size: 11.5, fill: colours.muted },
+      /* The last month may have no room for its name. */
+      ...(place + TICK <= axis.width ? [{ text, x: place + 3, y: 15, size: 11.5, fill: colours.muted }] : []),
     ]);
     const breaks = axis.gaps.flatMap((day) => {
       const x = axis.x(day);
