@@ -143,9 +143,8 @@ def list_(dataset: Path, coders: tuple[str, ...], sources: tuple[str, ...], form
     from stancegraph.coding.listing import ListedRow, listing
     from stancegraph.tables.problems import Problems
 
-    problems = Problems()
-    found = listing(dataset, problems, coders, sources)
-    _warn(problems)
+    with warned(Problems()) as problems:
+        found = listing(dataset, problems, coders, sources)
     show_rows(found.rows, ListedRow, format, _draw, "" if found.withheld else "Nothing coded stands there.")
     if found.withheld:
         say(
