@@ -51,7 +51,7 @@ explorer.answered = (() => {
     const within = among ?? (() => true);
     /** @template {{ actor: string, issue: string }} Item @param {ByTopic<Item>} found */
     const own = (found) => found.where(({ actor, issue }) => within(actor, issue));
-    const pairs = everything ? rules.topics : rules.topics.filter(([actor, issue]) => within(actor, issue));
+    const pairs = lazily(() => (everything ? rules.topics : rules.topics.filter(([actor, issue]) => within(actor, issue))));
     const { last } = after.over(events, ground.issues);
 
     /* Days, actors and issues of the stances as numbers, which are gone through each day; those beside the part begin never. */
@@ -135,9 +135,38 @@ explorer.answered = (() => {
             .filter((move) => within(actor, issue) || (move.speaksFor !== undefined && within(move.speaksFor, issue))),
         );
 
+      /* What does not go together, on one issue or on all: nothing on one depends on what was said on another. */
+      /** @param {readonly StanceRecord[]} stances @param {readonly Deed[]} done */
+      const contradictedBy = (stances, done) => contradictions.of(rules, stances, done, asked).filter(({ actor, issue }) => within(actor, issue));
+      const contradicted = lazily(() => contradictedBy(ground.stances, deeds));
+      /** @param {string} issue */
+      const contradictedOn = (issue) => contradictedBy(ground.stances.filter((stance) => stance.issue === issue), deeds.filter((deed) => deed.issue === issue));
+
+      /* The topics of an actor, or on an issue, of which anything may count or to which something passes. */
+      /** @param {string | undefined} actor @param {string | undefined} issue @returns {Pair[]} */
+      function about(actor, issue) {
+        if (actor !== undefined && issue !== undefined) return within(actor, issue) ? [[actor, issue]] : [];
+        const { cells } = held();
+        const pairs = (actor === undefined ? cells.everybody : [actor]).flatMap((who) => {
+          const own = [...new Set([...rules.issuesOf(who), ...cells.row(who).keys()])];
+          return own.filter((each) => issue === undefined || each === issue).map((each) => /** @type {Pair} */ ([who, each]));
+        });
+        return pairs.filter((pair) => within(...pair));
+      }
+
+      /* Positions that who has said nothing would take over from whom it speaks for. */
+      /** @param {string} actor */
+      function unspoken(actor) {
+        if (asked.takenOver || !asked.inherit) return [];
+        const { cells } = rules.asOf({ ...asked, takenOver: true, fresh: false });
+        return [...own(cells).row(actor).values()].filter(({ rows }) => rows.some(({ taken }) => taken));
+      }
+
       return Object.freeze({
         day,
-        topics: pairs,
+        get topics() {
+          return pairs();
+        },
         get cells() {
           return held().cells;
         },
@@ -161,13 +190,9 @@ explorer.answered = (() => {
         silent: lazily(() => movements("silent")),
         spoken,
         agreements: (/** @type {string} */ actor) => agreement.of(spoken(), held().cells, actor),
-        contradictions: lazily(() => contradictions.of(rules, ground.stances, deeds, asked).filter(({ actor, issue }) => within(actor, issue))),
-        /* Positions that who has said nothing would take over from whom it speaks for. */
-        unspoken: lazily(() => {
-          if (asked.takenOver || !asked.inherit) return [];
-          const { cells } = rules.asOf({ ...asked, takenOver: true, fresh: false });
-          return [...own(cells).values()].filter(({ rows }) => rows.some(({ taken }) => taken));
-        }),
+        contradictions: (/** @type {string | undefined} */ issue) => (issue === undefined ? contradicted() : contradictedOn(issue)),
+        about,
+        unspoken,
       });
     }
 
@@ -181,7 +206,10 @@ explorer.answered = (() => {
   const { data, look } = explorer;
   const [actors, issues] = [[...data.actors.values()], [...data.issues.values()]];
   /** @param {StanceRecord[]} stances */
-  const among = (stances) => over({ ...data, actors, issues, stances }, data.events, data.within);
+  function among(stances) {
+    const { terms, memberships, governments, staleAfter } = data;
+    return over({ stances, actors, issues, terms, memberships, governments, staleAfter }, data.events, data.within);
+  }
   /** @type {Map<string, ReturnType<typeof over>>} */
   const pages = new Map();
 
@@ -189,7 +217,8 @@ explorer.answered = (() => {
   /** @param {string[]} without @param {string} [moment] */
   function page(without, moment) {
     const key = JSON.stringify([without, moment]);
-    const found = pages.get(key) ?? among(known(moment).ground.filter((stance) => !without.includes(look.basis(stance))));
+    const { ground } = known(moment);
+    const found = pages.get(key) ?? among(without.length ? ground.filter((stance) => !without.includes(look.basis(stance))) : ground);
     keep(pages, key, found);
     return found;
   }

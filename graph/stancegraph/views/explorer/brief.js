@@ -1,12 +1,10 @@
 /* What the panel says while nothing is selected: what is new, who moved last, what is contradicted, what is contested. */
 explorer.brief = (() => {
   const { t, parts, count, written } = explorer.words;
-  const { data, look, positions, state, wording } = explorer;
+  const { data, look, positions, state, overview, wording } = explorer;
   const { el, words, small, muted, button, link } = explorer.dom;
   const { chip } = explorer.card;
   const [NEWEST, LAST] = [3, 2];
-  /* So many stances are very many. */
-  const MANY = 20000;
 
   /* One thing that can be opened: what it is in a line, and a line about it. */
   /** @param {Selected} selection @param {Child} head @param {Child} about */
@@ -82,7 +80,8 @@ explorer.brief = (() => {
 
   /** @param {Shown} shown */
   function contested(shown) {
-    const cells = explorer.overview.of(shown.cells).contested;
+    if (overview.waits(shown.cells)) return part(t("brief.contested"), t("page.counting"), [], undefined);
+    const cells = overview.of(shown.cells).contested;
     const items = cells.slice(0, LAST).map((cell) =>
       item({ pair: [cell.actor, cell.issue] }, topic(cell.actor, cell.issue), cell.rows.map(({ stance }) => line( chip(look.position(stance)), ` ${wording.dated(stance)}`))));
     return part(t("brief.contested"), cells.length ? count(cells.length, "position") : t("brief.none-on"), items, ask("contested"));
@@ -92,7 +91,7 @@ explorer.brief = (() => {
   /** @param {Shown} shown @returns {Child} */
   function changes(shown) {
     const both = () => [moved(shown), contradicted(shown)];
-    if (data.stances.size <= MANY) return both();
+    if (data.stances.size <= overview.MANY) return both();
     const find = () => box.replaceChildren(...el("div", {}, both()).childNodes);
     const box = el("div", {}, button(t("brief.find"), find, { "data-find": "changes" }));
     return box;

@@ -86,13 +86,12 @@ explorer.controls = (() => {
 
   const kindChecks = () => checks("kind", FIELDS.kind.title, choicesOf("kind", ({ actor }) => data.actors.get(actor).kind, (kind) => ({ sample: mark(kind) })));
 
-  const recorded = data.records.length > 0;
   const [last, first] = [data.standing[0], data.standing[data.standing.length - 1]].map((stance) => stance?.date);
   /** @type {["from" | "until" | "known" | "beside", string, string | undefined, { min?: string, max?: string }][]} */
   const DATES = [
     ["from", t("controls.from"), undefined, { min: first, max: last }],
     ["until", t("controls.until"), undefined, { min: first, max: last }],
-    ...(recorded ? [/** @type {[ "known", string, string, {}]} */ (["known", t("controls.known"), t("controls.known-hint"), {}])] : []),
+    ...(data.recorded ? [/** @type {[ "known", string, string, {}]} */ (["known", t("controls.known"), t("controls.known-hint"), {}])] : []),
     ["beside", t("controls.beside"), t("controls.beside-hint"), { min: data.days[0], max: data.lastDay }],
   ];
 

@@ -27,10 +27,13 @@ explorer.filter = (() => {
     const moved = ({ to: { stance } }) => position(stance.value);
     const cells = lazily(() => (everything ? all.cells : all.cells.where(cell)));
     const silences = lazily(() => (everybody ? all.silences : all.silences.where(({ actor, issue }) => topic(actor, issue))));
+    const topics = lazily(() => (everybody ? all.topics : all.topics.filter(([actor, issue]) => topic(actor, issue))));
     const tally = lazily(() => (everything ? all.tally() : tallied(all.counted().filter(shows))));
     return {
       day: all.day,
-      topics: everybody ? all.topics : all.topics.filter(([actor, issue]) => topic(actor, issue)),
+      get topics() {
+        return topics();
+      },
       get cells() {
         return cells();
       },
@@ -48,10 +51,11 @@ explorer.filter = (() => {
         return { moves: moves.filter(moved), silent: silent.filter(moved) };
       },
       deeds: (actor, issue) => (topic(actor, issue) ? all.deeds(actor, issue).filter(({ value }) => position(value)) : []),
+      about: (actor, issue) => all.about(actor, issue).filter((pair) => topic(...pair)),
       movements: () => all.movements().filter((move) => topic(move.actor, move.issue) && moved(move)),
       silent: () => all.silent().filter((move) => topic(move.actor, move.issue) && moved(move)),
       agreements: (actor) => all.agreements(actor).filter(({ other }) => who(other)),
-      contradictions: () => all.contradictions().filter(({ actor, issue, first, second }) => topic(actor, issue) && [first, second].some(({ value }) => position(value))),
+      contradictions: (issue) => all.contradictions(issue).filter(({ actor, issue, first, second }) => topic(actor, issue) && [first, second].some(({ value }) => position(value))),
     };
   }
 
@@ -93,7 +97,7 @@ explorer.filter = (() => {
   /** @param {State} state @returns {Shown} */
   function shown(state) {
     const all = answered.of(state);
-    const seen = { ...visible(all, state) };
+    const seen = visible(all, state);
     const steps = state.selection?.path && ties.path(state.selection.path, seen.cells);
     const route = steps && new Map(steps.map((cell) => /** @type {const} */ ([positions.topic(cell.actor, cell.issue), cell])));
     /* With "only this", no more than the selection is about. */
@@ -106,8 +110,9 @@ explorer.filter = (() => {
     const found = lazily(() => ties.of(seen));
     const focused = lazily(() => focus(state.selection, found(), route));
     const lines = lazily(() => drawn(found(), state, focused()));
-    return {
-      ...seen,
+    /* What nobody asks for is not looked for: so it is not copied either. */
+    const here = {
+      __proto__: seen,
       all,
       cells: onlyAbout(seen.cells),
       silences: onlyAbout(seen.silences),
@@ -126,6 +131,7 @@ explorer.filter = (() => {
         return lines();
       },
     };
+    return /** @type {Shown} */ (/** @type {unknown} */ (here));
   }
 
   /* The same where the same is hidden. */
