@@ -60,7 +60,7 @@ def page_data(
         "asOf": as_of.isoformat() if as_of else "",
         "order": order,
         "first": first,
-        **_recorded(dataset),
+        "recorded": _recorded(dataset),
         **({"topics": sorted(map(list, part.topics))} if part and part.topics is not None else {}),
         "actors": [
             record_data(
@@ -105,7 +105,7 @@ def _recorded(dataset: Dataset) -> Json:
     """When the first and the last of what says so was recorded, or corrected."""
     recorded = [each.recorded for each in dataset.stances] + [each.recorded for each in dataset.retractions]
     moments = list(filter(None, recorded))
-    return {"recorded": _filled(first=min(moments), last=max(moments))} if moments else {}
+    return _filled(first=min(moments), last=max(moments)) if moments else {}
 
 
 def _words(schema: Schema) -> Json:

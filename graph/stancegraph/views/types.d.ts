@@ -11,7 +11,8 @@ interface PageData {
   staleAfter: number;
   order: string[];
   first: { wide: number; narrow: number };
-  recorded?: { first: string; last: string };
+  /* When the first and the last of what says so was recorded, or corrected. */
+  recorded: { first?: string; last?: string };
   topics?: Pair[];
   words: WordLists;
   actors: ActorRecord[];
@@ -680,6 +681,8 @@ interface Answered extends Readonly<Answers> {
   readonly day: string;
   readonly topics: readonly Pair[];
   tally(): Tally;
+  /* The stances that count, newest first: one after the other, and all. */
+  counting(): IterableIterator<StanceRecord>;
   counted(): readonly StanceRecord[];
   stances(): readonly SaidRow[];
   readonly events: readonly EventRecord[];
@@ -697,9 +700,9 @@ interface Answered extends Readonly<Answers> {
   unspoken(actor: string): readonly Cell[];
 }
 
-/* The stances that count, newest first, and how many actors and issues they are of. */
+/* How many stances count, and of how many actors and issues they are. */
 interface Tally {
-  stances: readonly StanceRecord[];
+  size: number;
   actors: number;
   issues: number;
 }

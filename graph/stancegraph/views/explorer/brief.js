@@ -33,11 +33,18 @@ explorer.brief = (() => {
   const topic = (actor, issue) => [el("b", {}, words(wording.name(actor))), " ", words(data.issues.get(issue).name)];
 
   /** @param {Shown} shown */
-  function newest({ counted }) {
-    const stances = counted();
+  function newest({ counting }) {
+    /* Those of the newest day, and of others as many as are shown. */
+    /** @type {StanceRecord[]} */
+    const stances = [];
+    let that = 0;
+    for (const stance of counting()) {
+      const newer = !stances.length || stance.date === stances[0].date;
+      if (!newer && stances.length >= NEWEST) break;
+      stances.push(stance);
+      that += Number(newer);
+    }
     const first = stances[0]?.date;
-    const older = stances.findIndex(({ date }) => date !== first);
-    const that = older < 0 ? stances.length : older;
     const items = stances.slice(0, NEWEST).map((stance) =>
       item({ stance: stance.id }, topic(stance.actor, stance.issue), [
         line( chip(look.position(stance))),

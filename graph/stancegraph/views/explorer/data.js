@@ -98,6 +98,10 @@ explorer.data = (() => {
       return this.index().has(id);
     }
 
+    keys() {
+      return this.index().keys();
+    }
+
     values() {
       return this.records.values();
     }

@@ -28,7 +28,8 @@ explorer.filter = (() => {
     const cells = lazily(() => (everything ? all.cells : all.cells.where(cell)));
     const silences = lazily(() => (everybody ? all.silences : all.silences.where(({ actor, issue }) => topic(actor, issue))));
     const topics = lazily(() => (everybody ? all.topics : all.topics.filter(([actor, issue]) => topic(actor, issue))));
-    const tally = lazily(() => (everything ? all.tally() : tallied(all.counted().filter(shows))));
+    const counted = lazily(() => (everything ? all.counted() : all.counted().filter(shows)));
+    const tally = lazily(() => (everything ? all.tally() : tallied(counted())));
     return {
       day: all.day,
       get topics() {
@@ -41,7 +42,8 @@ explorer.filter = (() => {
         return silences();
       },
       tally,
-      counted: () => tally().stances,
+      counting: () => (everything ? all.counting() : counted().values()),
+      counted,
       stances: lazily(() => (everything ? all.stances() : all.stances().filter(({ stance }) => shows(stance)))),
       events: all.events,
       claims: (actor, issue) => (topic(actor, issue) ? all.claims(actor, issue).filter(({ stance }) => position(stance.value)) : []),
@@ -61,7 +63,7 @@ explorer.filter = (() => {
 
   /* Stances, with how many actors and issues they are of. */
   /** @param {readonly StanceRecord[]} stances @returns {Tally} */
-  const tallied = (stances) => ({ stances, actors: new Set(stances.map(({ actor }) => actor)).size, issues: new Set(stances.map(({ issue }) => issue)).size });
+  const tallied = (stances) => ({ size: stances.length, actors: new Set(stances.map(({ actor }) => actor)).size, issues: new Set(stances.map(({ issue }) => issue)).size });
 
   /* Nodes and ties that a selection is about. */
   /** @param {Selected | undefined} chosen @param {Ties} found @param {Cells | undefined} steps @returns {Focus} */
@@ -105,7 +107,8 @@ explorer.filter = (() => {
     const about = (actor, issue) => !state.alone || selection.covers(state.selection, actor, issue, route);
     /** @template {{ actor: string, issue: string }} Item @param {ByTopic<Item>} held */
     const onlyAbout = (held) => (state.alone ? held.where(({ actor, issue }) => about(actor, issue)) : held);
-    const tally = lazily(() => (state.alone ? tallied(seen.counted().filter(({ actor, issue }) => about(actor, issue))) : seen.tally()));
+    const counted = lazily(() => (state.alone ? seen.counted().filter(({ actor, issue }) => about(actor, issue)) : seen.counted()));
+    const tally = lazily(() => (state.alone ? tallied(counted()) : seen.tally()));
     /* Only the network draws lines: they are made when it asks for them. */
     const found = lazily(() => ties.of(seen));
     const focused = lazily(() => focus(state.selection, found(), route));
@@ -117,7 +120,8 @@ explorer.filter = (() => {
       cells: onlyAbout(seen.cells),
       silences: onlyAbout(seen.silences),
       tally,
-      counted: () => tally().stances,
+      counting: () => (state.alone ? counted().values() : seen.counting()),
+      counted,
       stances: lazily(() => (state.alone ? seen.stances().filter(({ stance }) => about(stance.actor, stance.issue)) : seen.stances())),
       steps,
       route,

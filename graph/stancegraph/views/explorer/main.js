@@ -33,7 +33,7 @@
   /** @type {number | undefined} */
   let slice;
   /** @param {State} now @param {Shown} shown */
-  function count(now, shown) {
+  function workOn(now, shown) {
     clearTimeout(slice);
     const waits = explorer.overview.waits(shown.cells);
     const main = document.querySelector("main");
@@ -73,7 +73,7 @@
     const view = explorer[now.tab];
     view?.update(now, shown);
     explorer.access.update(now, before);
-    count(now, shown);
+    workOn(now, shown);
   });
 
   document.addEventListener("keydown", (event) => {
