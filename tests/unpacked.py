@@ -11,7 +11,9 @@ from typing import Any
 
 def unpacked(text: str) -> dict[str, Any]:
     """The values behind the text of the element ``page-data``, by their names."""
-    return {name: _whole(each) for name, each in json.loads(gzip.decompress(b64decode(text, validate=True))).items()}
+    head, *columns = map(json.loads, gzip.decompress(b64decode(text, validate=True)).decode().split("\n"))
+    columns.reverse()
+    return {name: _whole(each, columns) for name, each in head.items()}
 
 
 def of_page(html: str) -> dict[str, Any]:
@@ -20,17 +22,19 @@ def of_page(html: str) -> dict[str, Any]:
     return unpacked(text)
 
 
-def _whole(packed: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = packed["plain"] | {
-        name: [_record(table, row) for row in range(table["size"])] for name, table in packed["tables"].items()
-    }
+def _whole(packed: dict[str, Any], columns: list[dict[str, Any]]) -> dict[str, Any]:
+    """A value; its columns are the last that are left."""
+    found: dict[str, Any] = dict(packed["plain"])
+    for name, table in packed["tables"].items():
+        own = {column: columns.pop() for column in table["columns"]}
+        found[name] = [_record(own, row) for row in range(table["size"])]
     return found
 
 
-def _record(table: dict[str, Any], row: int) -> dict[str, Any]:
+def _record(columns: dict[str, dict[str, Any]], row: int) -> dict[str, Any]:
     found = {}
-    for column in table["columns"]:
+    for name, column in columns.items():
         value = column["values"][row] if "values" in column else (None, *column["words"])[column["at"][row]]
         if value is not None:
-            found[column["name"]] = value
+            found[name] = value
     return found

@@ -263,3 +263,87 @@ def test_paper_has_the_rows_that_can_be_printed_and_says_what_it_leaves_out(brow
         assert sum(browser.run(FILLED)) < rows
         assert browser.run("return document.getElementById('matrix-unprinted')") is None
     assert rows > on_paper
+
+
+MANY_ISSUES = 130
+# Of each row and column in sight: what stands where they cross, and what is answered there.
+CROSSINGS = """
+const box = document.getElementById("matrix");
+const { left, right, top, bottom } = box.getBoundingClientRect();
+const corner = document.querySelector("#matrix .corner").getBoundingClientRect();
+const ids = new Map([...explorer.data.actors.values(), ...explorer.data.issues.values()].map(({ name, id }) => [name, id]));
+const middle = (each) => { const { x, y, width, height } = each.getBoundingClientRect(); return [x + width / 2, y + height / 2]; };
+const heads = [...document.querySelectorAll("#matrix thead th")].map((each) => [ids.get(each.getAttribute("aria-label")), middle(each)[0]]).filter(([, x]) => x > corner.right + 2 && x < right - 22);
+const rows = [...document.querySelectorAll("#matrix tbody th[scope=row]")].map((each) => [ids.get(each.textContent), middle(each)[1]]).filter(([, y]) => y > corner.bottom + 2 && y < bottom - 22);
+const { cells, silences } = explorer.filter.shown(explorer.state.get());
+return rows.flatMap(([actor, y]) => heads.map(([issue, x]) => {
+  const cell = document.elementFromPoint(x, y).closest("td");
+  const sign = cells.of(actor, issue)?.position.sign ?? (silences.of(actor, issue) ? "\u2205" : "");
+  return [cell.className === "rest" ? "rest" : (cell.textContent.match(/^[^a-z\u25c6!]*/) ?? [""])[0], sign];
+}));
+"""
+
+
+@pytest.fixture(scope="module")
+def wide(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wide")
+    generate(folder / "data", 6000, ACTORS, MANY_ISSUES)
+    with stancegraph.open(folder / "data") as session:
+        (folder / "page.html").write_text(explorer_html(session.dataset()), encoding="utf-8")
+    browser.size(1280, 720)
+    return folder / "page.html"
+
+
+def test_of_very_many_columns_a_row_has_cells_in_those_in_sight(browser: Browser, wide: Path) -> None:
+    browser.open(wide, "#view=matrix&order=name")
+    browser.run(WHOLE, "Show all")
+    for place in ((0, 0), (900, 0), (1e6, 3000), (2000, 3100), (2300, 3100), (40, 1e6)):
+        browser.run(PLACE, *place)
+        _settled(browser)
+        found = browser.run(CROSSINGS)
+        assert len(found) > 300
+        assert any(sign for _, sign in found)
+        assert [drawn for drawn, _ in found] == [sign for _, sign in found]
+        cells = [
+            row
+            for row in browser.run(
+                "return [...document.querySelectorAll('#matrix tbody tr:has(th[scope=row])')].map((each) => each.cells.length)"
+            )
+            if row > 2
+        ]
+        # But one, which keys go along.
+        assert sorted(cells)[-2] < 60 < MANY_ISSUES
+    # Another day is drawn in all of them.
+    browser.run("explorer.state.set({ until: explorer.data.days.at(-60) })")
+    _settled(browser)
+    found = browser.run(CROSSINGS)
+    assert [drawn for drawn, _ in found] == [sign for _, sign in found]
+    assert browser.logged() == []
+
+
+def test_keys_and_paper_reach_columns_that_were_out_of_sight(browser: Browser, wide: Path) -> None:
+    from selenium.webdriver import Keys
+
+    browser.open(wide, "#view=matrix&order=name")
+    browser.run(WHOLE, "Show all")
+    browser.run(PLACE, 1500, 0)
+    _settled(browser)
+    cell = "[...document.querySelectorAll('#matrix tbody tr:has(th[scope=row]) td[aria-label]')].find((each) => each.getBoundingClientRect().left > 500)"
+    label = browser.run(f"const cell = {cell}; cell.focus(); return cell.getAttribute('aria-label')")
+    focused = "return document.activeElement.getAttribute('aria-label')"
+    assert browser.run(focused) == label
+    browser.keys(Keys.END)
+    spot = "const { left, right } = document.activeElement.getBoundingClientRect(); const head = document.querySelector('#matrix thead th:last-child').getBoundingClientRect(); return [document.activeElement.tagName, left >= head.left - 1 && right <= head.right + 1]"
+    assert browser.run(spot) == ["TD", True]
+    browser.keys(Keys.ARROW_DOWN)
+    assert browser.run(spot) == ["TD", True]
+    _settled(browser)
+    assert browser.run(spot) == ["TD", True]
+    browser.keys(Keys.ENTER)
+    browser.run("dispatchEvent(new Event('beforeprint'))")
+    widths = browser.run(
+        "return [...new Set([...document.querySelectorAll('#matrix tbody tr:has(th[scope=row])')].map((each) => each.cells.length))]"
+    )
+    assert widths == [browser.run("return document.querySelectorAll('#matrix thead th').length") + 1]
+    browser.run("dispatchEvent(new Event('afterprint'))")
+    assert browser.logged() == []

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import stancegraph
 from browser.conftest import Browser
 from browser.samples import sample
+from generate_dataset import generate
 from stancegraph.views.explorer import explorer_html
 
 pytestmark = pytest.mark.browser
@@ -34,3 +38,114 @@ def test_who_moved_among_very_many_is_found_when_asked(browser: Browser, tmp_pat
     browser.run(FEW)
     assert browser.texts("#panel h3") == at_once
     assert browser.logged() == []
+
+
+STANCES = 21_000
+# What is seen when the first picture is there, before anything else runs; THEN is what a reader does at that moment.
+AT_ONCE = """
+window.seen = () => {
+  const text = (id) => document.getElementById(id).textContent;
+  const { cells } = explorer.filter.shown(explorer.state.get());
+  return {
+    busy: document.querySelector("main").hasAttribute("aria-busy"),
+    counted: cells.complete,
+    said: ["matrix-standings", "matrix-held", "finding"].map(text),
+    contested: [...document.querySelectorAll("#panel h3")].map((each) => each.textContent).find((each) => each.startsWith("Contested")),
+    counts: text("counts"),
+    rows: [...document.querySelectorAll("#matrix tbody tr:has(td[aria-label])")].map((each) => each.outerHTML),
+    heads: [...document.querySelectorAll("#matrix thead th, #matrix option")].map((each) => each.textContent),
+  };
+};
+const mark = performance.mark;
+performance.mark = function (name) {
+  if (name === "drawn") {
+    window.atOnce = seen();
+    THEN
+  }
+  return mark.apply(performance, arguments);
+};
+"""
+# The same from all answers, by the obvious way.
+COUNTED = """
+const { cells, silences } = explorer.filter.shown(explorer.state.get());
+const all = [...cells.values()];
+const actors = new Set([...all, ...silences.values()].map(({ actor }) => actor)).size;
+return {
+  positions: all.length,
+  actors: new Set(all.map(({ actor }) => actor)).size,
+  pale: all.filter(({ current }) => !current).length,
+  contested: all.filter(({ contested }) => contested).length,
+  left: actors - Number(document.querySelector("#matrix table").getAttribute("aria-rowcount")) + 1 + document.querySelectorAll("#matrix tr.kind").length,
+};
+"""
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("many")
+    generate(folder / "data", STANCES, 700, 40)
+    with stancegraph.open(folder / "data") as session:
+        (folder / "page.html").write_text(explorer_html(session.dataset()), encoding="utf-8")
+    return folder / "page.html"
+
+
+@pytest.fixture
+def seen(browser: Browser, many: Path, request: pytest.FixtureRequest) -> Iterator[dict[str, Any]]:
+    source = AT_ONCE.replace("THEN", getattr(request, "param", ""))
+    added = browser.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": source})
+    try:
+        browser.size(1440, 900)
+        browser.open(many)
+        yield browser.run("return atOnce")
+        assert browser.logged() == []
+    finally:
+        browser.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
+
+
+@pytest.mark.slow
+def test_the_first_picture_is_right_before_all_is_counted_and_what_is_not_counted_says_so(
+    browser: Browser, seen: dict[str, Any]
+) -> None:
+    assert seen["busy"]
+    assert not seen["counted"]
+    assert seen["said"] == ["being counted\u2026"] * 3
+    assert seen["contested"] == "Contested being counted\u2026"
+    now = browser.run("return seen()")
+    assert now["counted"]
+    assert not now["busy"]
+    # What was there stays, and is what it was.
+    assert len(seen["rows"]) > 10
+    for part in ("rows", "heads", "counts"):
+        assert seen[part] == now[part]
+    found = browser.run(COUNTED)
+    standings, held, title = now["said"]
+    assert f"{found['pale']} of {found['positions']} answers" in standings
+    assert f"{found['left']} less involved actors" in held
+    assert title == f"{found['positions']} positions of {found['actors']} actors on 40 issues"
+    assert now["contested"].startswith(f"Contested {found['contested']} positions")
+
+
+CELL = "document.querySelector('#matrix td[aria-label]')"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "seen",
+    [f"{CELL}.click();", "explorer.state.set({ until: explorer.data.days.at(-9) });"],
+    indirect=True,
+    ids=["click", "day"],
+)
+def test_a_reader_need_not_wait_until_all_is_counted(browser: Browser, seen: dict[str, Any]) -> None:
+    assert not seen["counted"]
+    now = browser.run("return seen()")
+    assert now["counted"]
+    assert not any("counted" in each for each in now["said"])
+    selected, marked = browser.run(
+        f"return [explorer.state.get().selection?.pair ?? null, {CELL}.getAttribute('aria-selected')]"
+    )
+    if selected:
+        assert marked == "true"
+        name = browser.run("return explorer.data.actors.get(arguments[0]).name", selected[0])
+        assert browser.text("#panel h2").startswith(name)
+    found = browser.run(COUNTED)
+    assert f"{found['pale']} of {found['positions']} answers" in now["said"][0]

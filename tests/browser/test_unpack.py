@@ -28,7 +28,7 @@ const element = document.createElement("p");
 element.id = "page-data";
 element.textContent = text;
 document.getElementById("page-data").replaceWith(element);
-explorer.unpack.unpacked("page-data").json().then((packed) => done(JSON.stringify(explorer.unpack.whole(packed.data))));
+explorer.unpack.unpacked("page-data").arrayBuffer().then((packed) => done(JSON.stringify(explorer.unpack.values(new Uint8Array(packed)).data)));
 """
 
 

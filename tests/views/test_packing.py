@@ -38,9 +38,10 @@ def test_what_is_packed_is_read_back(data: dict[str, Any], drawing: dict[str, An
 
 
 def test_a_word_that_comes_again_stands_there_once() -> None:
-    held = json.loads(gzip.decompress(b64decode(packed(data={"stances": [{"actor": "Keir Starmer"}] * 9 + [{}]}))))
-    (column,) = held["data"]["tables"]["stances"]["columns"]
-    assert column == {"name": "actor", "words": ["Keir Starmer"], "at": [1] * 9 + [0]}
+    held = gzip.decompress(b64decode(packed(data={"stances": [{"actor": "Keir Starmer"}] * 9 + [{}]})))
+    head, column = map(json.loads, held.decode().split("\n"))
+    assert head["data"]["tables"] == {"stances": {"size": 10, "columns": ["actor"]}}
+    assert column == {"words": ["Keir Starmer"], "at": [1] * 9 + [0]}
 
 
 def test_the_same_is_packed_the_same() -> None:

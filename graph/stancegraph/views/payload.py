@@ -60,6 +60,7 @@ def page_data(
         "asOf": as_of.isoformat() if as_of else "",
         "order": order,
         "first": first,
+        "recorded": _recorded(dataset),
         **({"topics": sorted(map(list, part.topics))} if part and part.topics is not None else {}),
         "actors": [
             record_data(
@@ -98,6 +99,13 @@ def page_data(
             for each in dataset.events
         ],
     }
+
+
+def _recorded(dataset: Dataset) -> Json:
+    """When the first and the last of what says so was recorded, or corrected."""
+    recorded = [each.recorded for each in dataset.stances] + [each.recorded for each in dataset.retractions]
+    moments = list(filter(None, recorded))
+    return _filled(first=min(moments), last=max(moments)) if moments else {}
 
 
 def _words(schema: Schema) -> Json:

@@ -11,6 +11,8 @@ interface PageData {
   staleAfter: number;
   order: string[];
   first: { wide: number; narrow: number };
+  /* When the first and the last of what says so was recorded, or corrected. */
+  recorded: { first?: string; last?: string };
   topics?: Pair[];
   words: WordLists;
   actors: ActorRecord[];
@@ -286,8 +288,9 @@ interface Packed {
 }
 interface PackedTable {
   size: number;
-  columns: { name: string; values?: unknown[]; words?: string[]; at?: number[] }[];
+  columns: string[];
 }
+type PackedColumn = { values: unknown[]; words?: undefined; at?: undefined } | { values?: undefined; words: string[]; at: number[] };
 
 /* ---- the drawing, as explorer/__init__.py writes it ---- */
 
@@ -467,24 +470,28 @@ interface Told {
   cut: number;
 }
 
+/* What may ever count for an actor on an issue, where the first of it is among all stances, and whether others attribute any of it. */
+interface Pool {
+  claims: Claim[];
+  first: number;
+  attributed: boolean;
+}
+
 /* What a pool answers by itself, from a day on until before another: whether it holds something or did, what passes on to other issues, and its cell, which may be hearsay. */
 interface Lasting {
   from: number;
   until: number;
   holding: Claim[];
   size: number;
-  followed: Followed[] | undefined;
+  followed: FollowingClaim[];
   cell: Cell | undefined;
   silence: Silence | undefined;
 }
 
-/* A claim that follows from another, and the topic to which it goes. */
-interface Followed {
-  claim: Claim;
-  key: string;
-}
+/* A claim on the issue on which it follows, and that from which it does. */
+type FollowingClaim = Claim & { from: string };
 
-/* What fills a topic without an answer of its own, of which claims, and on which days it does. */
+/* What fills an issue without an answer of its own, of which claims, and on which days it does. */
 interface Filled {
   claims: Claim[];
   won: Claim[];
@@ -493,16 +500,14 @@ interface Filled {
   cell: Cell | undefined;
 }
 
-/* The same of all pools, by their places: valid from a day on until before another. */
-interface Kept {
-  answers: Lasting[];
-  from: Float64Array;
-  until: Float64Array;
-  cells: (Cell | undefined)[];
-  silences: (Silence | undefined)[];
-  /* Where something follows. */
-  passes: Uint8Array;
-  filled: Map<string, Filled>;
+/* All that an actor answers, by issue, from a day on until before another. */
+interface ActorAnswers {
+  from: number;
+  until: number;
+  answers: ReadonlyMap<string, Lasting>;
+  filled: ReadonlyMap<string, Filled>;
+  cells: ReadonlyMap<string, Cell>;
+  silences: ReadonlyMap<string, Silence>;
 }
 
 interface AnswerRow extends Claim {
@@ -524,10 +529,11 @@ interface Known {
   gone: StanceRecord[];
 }
 
-/* The position of an actor on an issue, and how many claims competed for it. */
+/* The position of an actor on an issue, its place among all of them, and how many claims competed for it. */
 interface Cell {
   actor: string;
   issue: string;
+  place: number;
   rows: AnswerRow[];
   contested: boolean;
   current: boolean;
@@ -552,26 +558,33 @@ interface Silence extends Government {
   earlier: number;
 }
 
-/* Where topics stand, by key; their actors and issues as numbers of names. */
-interface TopicPlaces {
-  keys: readonly string[];
-  of: ReadonlyMap<string, number>;
-  actor: { names: string[]; of: Int32Array };
-  issue: { names: string[]; of: Int32Array };
+/* Where rows come from: whose they are, all topics in order, and whether all are worked out. */
+interface RowSource {
+  everybody: readonly string[];
+  pairs(): readonly Pair[];
+  work(enough?: () => boolean): boolean;
+  complete(): boolean;
 }
-/* What there is by topic, in one order whatever was there before. */
+/* What there is by topic, in one order whatever was there before. All but `row`, `of`, `get` and `has` works out what is not yet worked out; `some` as much as it takes. */
 interface ByTopic<Item> {
   readonly size: number;
+  /* Of how many actors they are. */
+  readonly actors: number;
+  /* Whether all is worked out; and working it out, until it is enough. */
+  readonly complete: boolean;
+  work(enough?: () => boolean): boolean;
+  readonly everybody: readonly string[];
+  row(actor: string): ReadonlyMap<string, Item>;
+  of(actor: string, issue: string): Item | undefined;
   get(key: string): Item | undefined;
   has(key: string): boolean;
+  some(issue: string): boolean;
   values(): IterableIterator<Item>;
   keys(): IterableIterator<string>;
   entries(): IterableIterator<[string, Item]>;
   [Symbol.iterator](): IterableIterator<[string, Item]>;
   forEach(act: (item: Item, key: string, all: any) => void): void;
   where(keep: (item: Item) => boolean): ByTopic<Item>;
-  /* Of how many each actor is, and each issue. */
-  sizes(): Record<"actor" | "issue", ReadonlyMap<string, number>>;
 }
 
 interface Answers {
@@ -588,10 +601,12 @@ interface Held {
 }
 
 interface Rules {
-  topics: Pair[];
+  readonly topics: readonly Pair[];
   asOf(asked: Question): Answers;
   held(actor: string, issue: string, asked: Question): Held[];
   pool(actor: string, issue: string): Claim[];
+  /* Those on which anything may count for an actor. */
+  issuesOf(actor: string): Iterable<string>;
   holds(actor: string, issue: string, asked: Question): { direct: Claim[]; entailed: Claim[] };
   said(stances: readonly StanceRecord[], day: string): SaidRow[];
   spokenFor(stance: StanceRecord): string[];
@@ -606,7 +621,8 @@ interface Rules {
 
 type Cells = ReadonlyMap<string, Cell> | ByTopic<Cell>;
 type Pair = [string, string];
-type About = (topic: { actor: string; issue: string }) => boolean;
+/* An actor, an issue, or both. */
+type AboutTopic = { actor?: string; issue?: string };
 
 /* A stance as it may count, and how far it can be leant on. */
 interface StandingClaim extends Claim {
@@ -667,6 +683,8 @@ interface Answered extends Readonly<Answers> {
   readonly day: string;
   readonly topics: readonly Pair[];
   tally(): Tally;
+  /* The stances that count, newest first: one after the other, and all. */
+  counting(): IterableIterator<StanceRecord>;
   counted(): readonly StanceRecord[];
   stances(): readonly SaidRow[];
   readonly events: readonly EventRecord[];
@@ -678,13 +696,15 @@ interface Answered extends Readonly<Answers> {
   spoken(): readonly StanceRecord[];
   agreements(actor: string): readonly Agreement[];
   deeds(actor: string, issue: string): readonly Deed[];
-  contradictions(): readonly Contradiction[];
-  unspoken(): readonly Cell[];
+  contradictions(issue?: string): readonly Contradiction[];
+  /* The topics of an actor, on an issue, or of both. */
+  about(actor?: string, issue?: string): readonly Pair[];
+  unspoken(actor: string): readonly Cell[];
 }
 
-/* The stances that count, newest first, and how many actors and issues they are of. */
+/* How many stances count, and of how many actors and issues they are. */
 interface Tally {
-  stances: readonly StanceRecord[];
+  size: number;
   actors: number;
   issues: number;
 }

@@ -105,7 +105,7 @@ explorer.actornet = (() => {
   /* The camps of these actors; whoever is in none is alone. */
   /** @param {Shown} shown @param {readonly string[]} actors @returns {Camp[]} */
   const campsOf = (shown, actors) =>
-    seriation.camps(seriation.standpoints(shown.all.cells), actors).camps.flatMap((camp) => (camp.head === undefined ? camp.actors.map((actor) => ({ actors: [actor] })) : [camp]));
+    seriation.camps(seriation.standpoints(shown.all.cells, actors), actors).camps.flatMap((camp) => (camp.head === undefined ? camp.actors.map((actor) => ({ actors: [actor] })) : [camp]));
 
   /** @param {ReturnType<typeof answer>} found @param {Shown} shown @param {number} room */
   function scene(found, shown, room) {

@@ -51,7 +51,7 @@ explorer.answered = (() => {
     const within = among ?? (() => true);
     /** @template {{ actor: string, issue: string }} Item @param {ByTopic<Item>} found */
     const own = (found) => found.where(({ actor, issue }) => within(actor, issue));
-    const pairs = everything ? rules.topics : rules.topics.filter(([actor, issue]) => within(actor, issue));
+    const pairs = lazily(() => (everything ? rules.topics : rules.topics.filter(([actor, issue]) => within(actor, issue))));
     const { last } = after.over(events, ground.issues);
 
     /* Days, actors and issues of the stances as numbers, which are gone through each day; those beside the part begin never. */
@@ -76,30 +76,38 @@ explorer.answered = (() => {
       const counts = (stance) =>
         positions.first(stance) <= day && (!from || stance.date >= from) && (!voices || voices.has(stance.voice));
       const done = events.filter(({ date }) => inTime(date));
-      const deeds = done.flatMap((event) =>
+      const deeds = lazily(() => done.flatMap((event) =>
         (event.bearsOn ?? []).flatMap(({ issue, value }) => (event.actors ?? []).map((actor) => ({ event, actor, issue, value }))),
-      );
+      ));
       /* What counts towards how alike two are, as in networks. */
       const spoken = lazily(() => ground.stances.filter((stance) => !stance.beside && counts(stance) && rules.heard(stance, asked)));
-      const tally = lazily(() => {
-        const { first, date, actor, issue, actors, issues } = register();
+      /* The places of the stances that count, newest first: a loop over numbers, so that it is run as machine code. */
+      const places = lazily(() => {
+        const { first, date } = register();
         const [until, since] = [positions.number(day), from ? positions.number(from) : -Infinity];
-        const [who, what] = [new Uint8Array(actors), new Uint8Array(issues)];
-        /** @type {StanceRecord[]} */
-        const stances = [];
+        const found = new Int32Array(first.length);
+        let size = 0;
         for (let place = 0; place < first.length; place += 1) {
-          if (first[place] > until || date[place] < since) continue;
-          const stance = ground.stances[place];
-          if (voices && !voices.has(stance.voice)) continue;
-          stances.push(stance);
-          [who[actor[place]], what[issue[place]]] = [1, 1];
+          if (first[place] > until || date[place] < since || (voices && !voices.has(ground.stances[place].voice))) continue;
+          found[size] = place;
+          size += 1;
         }
+        return found.subarray(0, size);
+      });
+      const tally = lazily(() => {
+        const { actor, issue, actors, issues } = register();
+        const [who, what] = [new Uint8Array(actors), new Uint8Array(issues)];
+        for (const place of places()) [who[actor[place]], what[issue[place]]] = [1, 1];
         /** @param {Uint8Array} seen */
         const sum = (seen) => seen.reduce((all, each) => all + each, 0);
-        return { stances: Object.freeze(stances), actors: sum(who), issues: sum(what) };
+        return { size: places().length, actors: sum(who), issues: sum(what) };
       });
-      const counted = () => tally().stances;
-      const deedsOf = positions.grouped(deeds, ({ actor, issue }) => positions.topic(actor, issue));
+      /* One after the other, for who asks for the newest only; and all. */
+      function* counting() {
+        for (const place of places()) yield ground.stances[place];
+      }
+      const counted = lazily(() => Object.freeze(Array.from(places(), (place) => ground.stances[place])));
+      const deedsOf = lazily(() => positions.grouped(deeds(), ({ actor, issue }) => positions.topic(actor, issue)));
 
       const held = lazily(() => {
         const found = rules.asOf(asked);
@@ -135,9 +143,38 @@ explorer.answered = (() => {
             .filter((move) => within(actor, issue) || (move.speaksFor !== undefined && within(move.speaksFor, issue))),
         );
 
+      /* What does not go together, on one issue or on all: nothing on one depends on what was said on another. */
+      /** @param {readonly StanceRecord[]} stances @param {readonly Deed[]} done */
+      const contradictedBy = (stances, done) => contradictions.of(rules, stances, done, asked).filter(({ actor, issue }) => within(actor, issue));
+      const contradicted = lazily(() => contradictedBy(ground.stances, deeds()));
+      /** @param {string} issue */
+      const contradictedOn = (issue) => contradictedBy(ground.stances.filter((stance) => stance.issue === issue), deeds().filter((deed) => deed.issue === issue));
+
+      /* The topics of an actor, or on an issue, of which anything may count or to which something passes. */
+      /** @param {string | undefined} actor @param {string | undefined} issue @returns {Pair[]} */
+      function about(actor, issue) {
+        if (actor !== undefined && issue !== undefined) return within(actor, issue) ? [[actor, issue]] : [];
+        const { cells } = held();
+        const pairs = (actor === undefined ? cells.everybody : [actor]).flatMap((who) => {
+          const own = [...new Set([...rules.issuesOf(who), ...cells.row(who).keys()])];
+          return own.filter((each) => issue === undefined || each === issue).map((each) => /** @type {Pair} */ ([who, each]));
+        });
+        return pairs.filter((pair) => within(...pair));
+      }
+
+      /* Positions that who has said nothing would take over from whom it speaks for. */
+      /** @param {string} actor */
+      function unspoken(actor) {
+        if (asked.takenOver || !asked.inherit) return [];
+        const { cells } = rules.asOf({ ...asked, takenOver: true, fresh: false });
+        return [...own(cells).row(actor).values()].filter(({ rows }) => rows.some(({ taken }) => taken));
+      }
+
       return Object.freeze({
         day,
-        topics: pairs,
+        get topics() {
+          return pairs();
+        },
         get cells() {
           return held().cells;
         },
@@ -145,10 +182,11 @@ explorer.answered = (() => {
           return held().silences;
         },
         tally,
+        counting,
         counted,
         stances: lazily(() => Object.freeze(rules.said(counted(), day))),
         events: Object.freeze(done),
-        deeds: (/** @type {string} */ actor, /** @type {string} */ issue) => deedsOf.get(positions.topic(actor, issue)) ?? [],
+        deeds: (/** @type {string} */ actor, /** @type {string} */ issue) => deedsOf().get(positions.topic(actor, issue)) ?? [],
         claims: once((actor, issue) =>
           rules
             .pool(actor, issue)
@@ -161,13 +199,9 @@ explorer.answered = (() => {
         silent: lazily(() => movements("silent")),
         spoken,
         agreements: (/** @type {string} */ actor) => agreement.of(spoken(), held().cells, actor),
-        contradictions: lazily(() => contradictions.of(rules, ground.stances, deeds, asked).filter(({ actor, issue }) => within(actor, issue))),
-        /* Positions that who has said nothing would take over from whom it speaks for. */
-        unspoken: lazily(() => {
-          if (asked.takenOver || !asked.inherit) return [];
-          const { cells } = rules.asOf({ ...asked, takenOver: true, fresh: false });
-          return [...own(cells).values()].filter(({ rows }) => rows.some(({ taken }) => taken));
-        }),
+        contradictions: (/** @type {string | undefined} */ issue) => (issue === undefined ? contradicted() : contradictedOn(issue)),
+        about,
+        unspoken,
       });
     }
 
@@ -181,7 +215,10 @@ explorer.answered = (() => {
   const { data, look } = explorer;
   const [actors, issues] = [[...data.actors.values()], [...data.issues.values()]];
   /** @param {StanceRecord[]} stances */
-  const among = (stances) => over({ ...data, actors, issues, stances }, data.events, data.within);
+  function among(stances) {
+    const { terms, memberships, governments, staleAfter } = data;
+    return over({ stances, actors, issues, terms, memberships, governments, staleAfter }, data.events, data.within);
+  }
   /** @type {Map<string, ReturnType<typeof over>>} */
   const pages = new Map();
 
@@ -189,7 +226,8 @@ explorer.answered = (() => {
   /** @param {string[]} without @param {string} [moment] */
   function page(without, moment) {
     const key = JSON.stringify([without, moment]);
-    const found = pages.get(key) ?? among(known(moment).ground.filter((stance) => !without.includes(look.basis(stance))));
+    const { ground } = known(moment);
+    const found = pages.get(key) ?? among(without.length ? ground.filter((stance) => !without.includes(look.basis(stance))) : ground);
     keep(pages, key, found);
     return found;
   }

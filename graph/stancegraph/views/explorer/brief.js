@@ -1,12 +1,10 @@
 /* What the panel says while nothing is selected: what is new, who moved last, what is contradicted, what is contested. */
 explorer.brief = (() => {
   const { t, parts, count, written } = explorer.words;
-  const { data, look, positions, state, wording } = explorer;
+  const { data, look, positions, state, overview, wording } = explorer;
   const { el, words, small, muted, button, link } = explorer.dom;
   const { chip } = explorer.card;
   const [NEWEST, LAST] = [3, 2];
-  /* So many stances are very many. */
-  const MANY = 20000;
 
   /* One thing that can be opened: what it is in a line, and a line about it. */
   /** @param {Selected} selection @param {Child} head @param {Child} about */
@@ -35,11 +33,18 @@ explorer.brief = (() => {
   const topic = (actor, issue) => [el("b", {}, words(wording.name(actor))), " ", words(data.issues.get(issue).name)];
 
   /** @param {Shown} shown */
-  function newest({ counted }) {
-    const stances = counted();
+  function newest({ counting }) {
+    /* Those of the newest day, and of others as many as are shown. */
+    /** @type {StanceRecord[]} */
+    const stances = [];
+    let that = 0;
+    for (const stance of counting()) {
+      const newer = !stances.length || stance.date === stances[0].date;
+      if (!newer && stances.length >= NEWEST) break;
+      stances.push(stance);
+      that += Number(newer);
+    }
     const first = stances[0]?.date;
-    const older = stances.findIndex(({ date }) => date !== first);
-    const that = older < 0 ? stances.length : older;
     const items = stances.slice(0, NEWEST).map((stance) =>
       item({ stance: stance.id }, topic(stance.actor, stance.issue), [
         line( chip(look.position(stance))),
@@ -82,7 +87,8 @@ explorer.brief = (() => {
 
   /** @param {Shown} shown */
   function contested(shown) {
-    const cells = explorer.overview.of(shown.cells).contested;
+    if (overview.waits(shown.cells)) return part(t("brief.contested"), t("page.counting"), [], undefined);
+    const cells = overview.of(shown.cells).contested;
     const items = cells.slice(0, LAST).map((cell) =>
       item({ pair: [cell.actor, cell.issue] }, topic(cell.actor, cell.issue), cell.rows.map(({ stance }) => line( chip(look.position(stance)), ` ${wording.dated(stance)}`))));
     return part(t("brief.contested"), cells.length ? count(cells.length, "position") : t("brief.none-on"), items, ask("contested"));
@@ -92,7 +98,7 @@ explorer.brief = (() => {
   /** @param {Shown} shown @returns {Child} */
   function changes(shown) {
     const both = () => [moved(shown), contradicted(shown)];
-    if (data.stances.size <= MANY) return both();
+    if (data.stances.size <= overview.MANY) return both();
     const find = () => box.replaceChildren(...el("div", {}, both()).childNodes);
     const box = el("div", {}, button(t("brief.find"), find, { "data-find": "changes" }));
     return box;

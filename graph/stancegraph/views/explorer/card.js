@@ -84,8 +84,7 @@ explorer.card = (() => {
   /* Every field that the declaration gives a stance, as far as it is filled in. */
   /** @param {StanceRecord} stance */
   function facts(stance) {
-    /** @type {Record<string, unknown>} */
-    const values = { ...stance };
+    const values = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (stance));
     const found = data.words.fields.flatMap(({ name, refersTo }) => {
       if (values[name] === undefined || ELSEWHERE.has(name)) return [];
       const shown = SHOWN[name] ?? SHOWN[refersTo ?? ""] ?? words;

@@ -3,13 +3,13 @@ explorer.choices = (() => {
   const { t, written } = explorer.words;
   const { data, look, state, wording } = explorer;
 
-  const actors = [...data.actors.values()].filter(({ beside }) => !beside);
+  const kinds = new Set([...data.actors.values()].flatMap(({ beside, kind }) => (beside ? [] : [kind])));
   /** @type {Record<FilterField, FieldChoice>} */
   const FIELDS = {
     position: { title: t("choices.position"), all: () => look.SCALE.map(({ value }) => String(value)), name: (value) => look.position({ value: Number(value) })?.label ?? value },
     voice: { title: t("choices.voice"), all: () => look.VOICES.map(({ name }) => name), name: (value) => look.voice(/** @type {VoiceName} */ (value))?.label ?? value },
     basis: { title: t("choices.basis"), all: () => look.BASES.map(({ name }) => name), name: (value) => look.BASES.find(({ name }) => name === value)?.label ?? value },
-    kind: { title: t("choices.kind"), all: () => look.KINDS.filter((each) => actors.some(({ kind }) => kind === each)), name: (value) => t(`kind.${value}`) },
+    kind: { title: t("choices.kind"), all: () => look.KINDS.filter((each) => kinds.has(each)), name: (value) => t(`kind.${value}`) },
     issue: { title: t("page.issue"), all: () => [...data.issues.values()].flatMap(({ id, beside }) => (beside ? [] : [id])), name: (value) => (data.issues.has(value) ? look.shortOf(data.issues.get(value)) : value) },
   };
 

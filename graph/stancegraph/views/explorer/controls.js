@@ -88,13 +88,12 @@ explorer.controls = (() => {
 
   const kindChecks = () => checks("kind", FIELDS.kind.title, choicesOf("kind", ({ actor }) => data.actors.get(actor).kind, (kind) => ({ sample: mark(kind) })));
 
-  const recorded = data.records.length > 0;
   const [last, first] = [data.standing[0], data.standing[data.standing.length - 1]].map((stance) => stance?.date);
   /** @type {["from" | "until" | "known" | "beside", string, string | undefined, { min?: string, max?: string }][]} */
   const DATES = [
     ["from", t("controls.from"), undefined, { min: first, max: last }],
     ["until", t("controls.until"), undefined, { min: first, max: last }],
-    ...(recorded ? [/** @type {[ "known", string, string, {}]} */ (["known", t("controls.known"), t("controls.known-hint"), {}])] : []),
+    ...(data.recorded.last ? [/** @type {[ "known", string, string, {}]} */ (["known", t("controls.known"), t("controls.known-hint"), {}])] : []),
     ["beside", t("controls.beside"), t("controls.beside-hint"), { min: data.days[0], max: data.lastDay }],
   ];
 
@@ -211,8 +210,8 @@ explorer.controls = (() => {
   }
 
   /** @param {State} now @param {Tally} shown */
-  function updateCounts(now, { stances, actors, issues }) {
-    const shown = t("hover.some-of", { n: explorer.answered.records(now).standing.length, some: stances.length });
+  function updateCounts(now, { size, actors, issues }) {
+    const shown = t("hover.some-of", { n: explorer.answered.records(now).standing.length, some: size });
     byId("counts").replaceChildren(shown, el("span", { class: "more-of" }, ["", count(actors, "actor"), count(issues, "issue")].join(" \u00b7 ")));
   }
 

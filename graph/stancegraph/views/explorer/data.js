@@ -69,20 +69,81 @@ explorer.data = (() => {
   const withNodes = [...raw.actors, ...raw.issues].map((record) => [record.node, record]);
   const nodes = /** @type {Index<NodeRecord>} */ (new Map(withNodes));
   const sources = index(raw.sources);
-  const stances = index(raw.stances);
-  for (const node of drawing.nodes) if (ownNames.has(node.id)) node.label = inLines(nodes.get(node.id).name);
-  const edges = index(drawing.edges);
 
-  /* Which record took a stance's place or withdrew it. */
-  /** @type {Map<string, { how: string, record: StanceRecord | RetractionRecord }>} */
-  const corrections = new Map();
-  for (const record of [...raw.stances, ...raw.retractions]) {
-    if ("supersedes" in record && record.supersedes) corrections.set(record.supersedes, { how: "superseded", record });
-    if (record.retracts) corrections.set(record.retracts, { how: "retracted", record });
+  /* Records by id, found when one is first asked for: of those that there are very many of. */
+  /** @template {{ id: string }} Item */
+  class Late {
+    /** @param {readonly Item[]} records */
+    constructor(records) {
+      this.records = records;
+      /** @type {Map<string, Item> | undefined} */
+      this.byId = undefined;
+    }
+
+    get size() {
+      return this.records.length;
+    }
+
+    index() {
+      return (this.byId ??= new Map(this.records.map((record) => [record.id, record])));
+    }
+
+    /** @param {string} id */
+    get(id) {
+      return /** @type {Item} */ (this.index().get(id));
+    }
+
+    /** @param {string} id */
+    has(id) {
+      return this.index().has(id);
+    }
+
+    keys() {
+      return this.index().keys();
+    }
+
+    values() {
+      return this.records.values();
+    }
+  }
+  /* What is worked out when first asked for. */
+  /** @template Item @param {() => Item} work */
+  function lazily(work) {
+    /** @type {{ found: Item } | undefined} */
+    let known;
+    return () => (known ??= { found: work() }).found;
   }
 
-  /** @param {StanceRecord} one @param {StanceRecord} other */
-  const newestFirst = (one, other) => (one.date === other.date ? one.id.localeCompare(other.id) : one.date < other.date ? 1 : -1);
+  const stances = new Late(raw.stances);
+  for (const node of drawing.nodes) if (ownNames.has(node.id)) node.label = inLines(nodes.get(node.id).name);
+  const edges = new Late(drawing.edges);
+
+  /* Which record took a stance's place or withdrew it. */
+  const corrections = lazily(() => {
+    /** @type {Map<string, { how: string, record: StanceRecord | RetractionRecord }>} */
+    const found = new Map();
+    for (const record of [...raw.stances, ...raw.retractions]) {
+      if ("supersedes" in record && record.supersedes) found.set(record.supersedes, { how: "superseded", record });
+      if (record.retracts) found.set(record.retracts, { how: "retracted", record });
+    }
+    return found;
+  });
+
+  /* The newest first, those of one day by id. */
+  /** @param {readonly StanceRecord[]} records */
+  function newestFirst(records) {
+    /* Of few days there are many stances, which come in the order of their ids: so little is left to compare. */
+    /** @type {Map<string, StanceRecord[]>} */
+    const days = new Map();
+    for (const record of records) {
+      const { date } = record;
+      const held = days.get(date);
+      if (held) held.push(record);
+      else days.set(date, [record]);
+    }
+    for (const held of days.values()) held.sort((one, other) => one.id.localeCompare(other.id));
+    return [...days.keys()].sort().reverse().flatMap((day) => days.get(day) ?? []);
+  }
   /* The pairs of actor and issue that the page is of; undefined where it is of all of its actors on all of its issues. */
   const topics = raw.topics && new Set(raw.topics.map((pair) => JSON.stringify(pair)));
   /** @param {string} actor @param {string} issue */
@@ -91,30 +152,33 @@ explorer.data = (() => {
 
   const within = topics || [...raw.actors, ...raw.issues].some(({ beside }) => beside) ? inPart : undefined;
 
-  /* When something was recorded, or corrected. */
-  const records = [...raw.stances, ...raw.retractions].flatMap(({ recorded }) => recorded ?? []).sort();
-
   /*
    * What stood at a moment: recorded by then, and by then not corrected; what says no record time was always known. Without a
    * moment what stands. Of a part of a dataset the rules need stances that are beside it (`ground`); nothing shows or counts them.
    */
   /** @param {string} [moment] @returns {Known} */
   function knownAt(moment) {
-    /** @param {{ recorded?: string }} record */
-    const known = ({ recorded }) => moment === undefined || recorded === undefined || recorded <= moment;
+    /** @template {{ recorded?: string }} Item @param {readonly Item[]} records */
+    const known = (records) => (moment === undefined ? records : records.filter(({ recorded }) => recorded === undefined || recorded <= moment));
+    const [said, retracted] = [known(raw.stances), known(raw.retractions)];
     /** @type {Set<string | undefined>} */
     const corrected = new Set();
-    for (const each of [...raw.stances, ...raw.retractions]) {
-      if (!known(each)) continue;
+    for (const each of said) {
       if (each.retracts) corrected.add(each.retracts);
-      if ("supersedes" in each && each.supersedes) corrected.add(each.supersedes);
+      if (each.supersedes) corrected.add(each.supersedes);
     }
-    const all = raw.stances.filter(known).sort(newestFirst);
-    const ground = all.filter((stance) => !corrected.has(stance.id));
-    const own = all.filter((stance) => !stance.beside);
-    return { ground, standing: own.filter((stance) => !corrected.has(stance.id)), gone: own.filter((stance) => corrected.has(stance.id)) };
+    for (const each of retracted) corrected.add(each.retracts);
+    /** @type {Known} */
+    const found = { ground: [], standing: [], gone: [] };
+    for (const stance of newestFirst(said)) {
+      const gone = corrected.has(stance.id);
+      if (!gone) found.ground.push(stance);
+      if (!stance.beside) found[gone ? "gone" : "standing"].push(stance);
+    }
+    return found;
   }
-  const { standing, gone } = knownAt();
+  const now = knownAt();
+  const { standing, gone } = now;
 
   /* The day asked about where none is chosen: the one the data name, else today, or the last day that they cover. */
   const today = new Date().toISOString().slice(0, 10);
@@ -122,17 +186,38 @@ explorer.data = (() => {
   const opensOn = raw.asOf || raw.info.opensOn || (coversUntil < today ? coversUntil : today);
 
   /* The days on which somebody took a position, and the one the page opens on, in order. */
-  const days = [...new Set([...standing.map((stance) => stance.date), ...(standing.length ? [opensOn] : [])])].sort();
+  const days = [...new Set(standing.map(({ date }) => date)).add(standing.length ? opensOn : "")].filter(Boolean).sort();
   const lastDay = days[days.length - 1] ?? "";
   const eventsById = index(raw.events);
 
   /* The stances of each source, as the first of those they stand in, or as a further one. */
-  /** @type {Map<string, StanceRecord[]>} */
-  const bySource = new Map(raw.sources.map(({ id }) => [id, []]));
-  for (const stance of raw.stances) {
-    if (!stance.beside) for (const source of [stance.source, ...(stance.otherSources ?? [])]) bySource.get(source)?.push(stance);
-  }
+  const bySource = lazily(() => {
+    /** @type {Map<string, StanceRecord[]>} */
+    const found = new Map(raw.sources.map(({ id }) => [id, []]));
+    for (const stance of raw.stances) {
+      if (!stance.beside) for (const source of [stance.source, ...(stance.otherSources ?? [])]) found.get(source)?.push(stance);
+    }
+    return found;
+  });
 
-  const indexes = { actors, issues, nodes, edges, sources, stances, corrections, eventsById, bySource, days, lastDay, opensOn };
-  return { ...raw, ...indexes, first, drawing, standing, gone, within, named, ownNames, records, knownAt };
+  const indexes = { actors, issues, nodes, edges, sources, stances, eventsById, days, lastDay, opensOn };
+  return {
+    ...raw,
+    ...indexes,
+    first,
+    drawing,
+    standing,
+    gone,
+    within,
+    named,
+    ownNames,
+    /** @param {string} [moment] */
+    knownAt: (moment) => (moment === undefined ? now : knownAt(moment)),
+    get corrections() {
+      return corrections();
+    },
+    get bySource() {
+      return bySource();
+    },
+  };
 })();

@@ -27,10 +27,14 @@ explorer.filter = (() => {
     const moved = ({ to: { stance } }) => position(stance.value);
     const cells = lazily(() => (everything ? all.cells : all.cells.where(cell)));
     const silences = lazily(() => (everybody ? all.silences : all.silences.where(({ actor, issue }) => topic(actor, issue))));
-    const tally = lazily(() => (everything ? all.tally() : tallied(all.counted().filter(shows))));
+    const topics = lazily(() => (everybody ? all.topics : all.topics.filter(([actor, issue]) => topic(actor, issue))));
+    const counted = lazily(() => (everything ? all.counted() : all.counted().filter(shows)));
+    const tally = lazily(() => (everything ? all.tally() : tallied(counted())));
     return {
       day: all.day,
-      topics: everybody ? all.topics : all.topics.filter(([actor, issue]) => topic(actor, issue)),
+      get topics() {
+        return topics();
+      },
       get cells() {
         return cells();
       },
@@ -38,7 +42,8 @@ explorer.filter = (() => {
         return silences();
       },
       tally,
-      counted: () => tally().stances,
+      counting: () => (everything ? all.counting() : counted().values()),
+      counted,
       stances: lazily(() => (everything ? all.stances() : all.stances().filter(({ stance }) => shows(stance)))),
       events: all.events,
       claims: (actor, issue) => (topic(actor, issue) ? all.claims(actor, issue).filter(({ stance }) => position(stance.value)) : []),
@@ -48,16 +53,17 @@ explorer.filter = (() => {
         return { moves: moves.filter(moved), silent: silent.filter(moved) };
       },
       deeds: (actor, issue) => (topic(actor, issue) ? all.deeds(actor, issue).filter(({ value }) => position(value)) : []),
+      about: (actor, issue) => all.about(actor, issue).filter((pair) => topic(...pair)),
       movements: () => all.movements().filter((move) => topic(move.actor, move.issue) && moved(move)),
       silent: () => all.silent().filter((move) => topic(move.actor, move.issue) && moved(move)),
       agreements: (actor) => all.agreements(actor).filter(({ other }) => who(other)),
-      contradictions: () => all.contradictions().filter(({ actor, issue, first, second }) => topic(actor, issue) && [first, second].some(({ value }) => position(value))),
+      contradictions: (issue) => all.contradictions(issue).filter(({ actor, issue, first, second }) => topic(actor, issue) && [first, second].some(({ value }) => position(value))),
     };
   }
 
   /* Stances, with how many actors and issues they are of. */
   /** @param {readonly StanceRecord[]} stances @returns {Tally} */
-  const tallied = (stances) => ({ stances, actors: new Set(stances.map(({ actor }) => actor)).size, issues: new Set(stances.map(({ issue }) => issue)).size });
+  const tallied = (stances) => ({ size: stances.length, actors: new Set(stances.map(({ actor }) => actor)).size, issues: new Set(stances.map(({ issue }) => issue)).size });
 
   /* Nodes and ties that a selection is about. */
   /** @param {Selected | undefined} chosen @param {Ties} found @param {Cells | undefined} steps @returns {Focus} */
@@ -93,7 +99,7 @@ explorer.filter = (() => {
   /** @param {State} state @returns {Shown} */
   function shown(state) {
     const all = answered.of(state);
-    const seen = { ...visible(all, state) };
+    const seen = visible(all, state);
     const steps = state.selection?.path && ties.path(state.selection.path, seen.cells);
     const route = steps && new Map(steps.map((cell) => /** @type {const} */ ([positions.topic(cell.actor, cell.issue), cell])));
     /* With "only this", no more than the selection is about. */
@@ -101,18 +107,21 @@ explorer.filter = (() => {
     const about = (actor, issue) => !state.alone || selection.covers(state.selection, actor, issue, route);
     /** @template {{ actor: string, issue: string }} Item @param {ByTopic<Item>} held */
     const onlyAbout = (held) => (state.alone ? held.where(({ actor, issue }) => about(actor, issue)) : held);
-    const tally = lazily(() => (state.alone ? tallied(seen.counted().filter(({ actor, issue }) => about(actor, issue))) : seen.tally()));
+    const counted = lazily(() => (state.alone ? seen.counted().filter(({ actor, issue }) => about(actor, issue)) : seen.counted()));
+    const tally = lazily(() => (state.alone ? tallied(counted()) : seen.tally()));
     /* Only the network draws lines: they are made when it asks for them. */
     const found = lazily(() => ties.of(seen));
     const focused = lazily(() => focus(state.selection, found(), route));
     const lines = lazily(() => drawn(found(), state, focused()));
-    return {
-      ...seen,
+    /* What nobody asks for is not looked for: so it is not copied either. */
+    const here = {
+      __proto__: seen,
       all,
       cells: onlyAbout(seen.cells),
       silences: onlyAbout(seen.silences),
       tally,
-      counted: () => tally().stances,
+      counting: () => (state.alone ? counted().values() : seen.counting()),
+      counted,
       stances: lazily(() => (state.alone ? seen.stances().filter(({ stance }) => about(stance.actor, stance.issue)) : seen.stances())),
       steps,
       route,
@@ -126,6 +135,7 @@ explorer.filter = (() => {
         return lines();
       },
     };
+    return /** @type {Shown} */ (/** @type {unknown} */ (here));
   }
 
   /* The same where the same is hidden. */

@@ -11,11 +11,14 @@ explorer.grid = (() => {
   const [NEAR, FAR] = [6, 16];
   /* Of more lines than this, rows and heads of groups, only those around what is in sight are in the table. */
   const LONG = 400;
+  /* Of more columns than this a row has cells in those in sight and so many around them. */
+  const WIDE = 60;
+  const ASIDE = 4;
   const PACE = 8;
   /* So many cells are put on paper. */
   const PRINTED = 16000;
 
-  /** @typedef {{ actor: string, node: string, place: number, line: number, element?: HTMLTableRowElement, head?: HTMLTableCellElement, cells: HTMLTableCellElement[], things: (GridThing | undefined)[], of?: GridContent }} Row its number, from 1, and that of its line, from 0; cells: none while it is out of sight */
+  /** @typedef {{ actor: string, node: string, place: number, line: number, element?: HTMLTableRowElement, head?: HTMLTableCellElement, cells: HTMLTableCellElement[], things: (GridThing | undefined)[], span: Point, of?: GridContent }} Row its number, from 1, and that of its line, from 0; cells: none while it is out of sight, else in the columns of its span, from the first until before the last */
   /** @typedef {{ row: Row, title?: undefined } | { row?: undefined, title: string, element?: HTMLTableRowElement }} Line */
 
   /** @type {GridContent} Once something was drawn. */
@@ -46,6 +49,9 @@ explorer.grid = (() => {
   let tops = [];
   /* The first line in sight, and the first that no longer is. */
   let sight = [0, 0];
+  /* The first column in which rows have cells, and the first in which they no longer have. */
+  /** @type {Point} */
+  let span = [0, 0];
   let printing = false;
   /* The cell that takes part in the order of Tab, by row and column, the headings being the first of each. */
   let at = [0, 0];
@@ -57,7 +63,7 @@ explorer.grid = (() => {
   /* ---- rows ---- */
 
   /** @param {string} actor @returns {Row} */
-  const rowOf = (actor) => ({ actor, node: data.actors.get(actor).node, place: 0, line: 0, cells: [], things: [] });
+  const rowOf = (actor) => ({ actor, node: data.actors.get(actor).node, place: 0, line: 0, cells: [], things: [], span: [0, 0] });
 
   /* The element of a row and its heading. */
   /** @param {Row} row */
@@ -66,34 +72,59 @@ explorer.grid = (() => {
     const record = data.actors.get(row.actor);
     const mark = el("span", { class: `mark ${record.kind}`, "aria-hidden": "true" });
     const head = el("th", { scope: "row", tabindex: "-1" }, mark, words(record.name));
-    const element = el("tr", {}, head, rest());
+    const element = el("tr", {}, head, rest(content.columns.length));
     rowsOf.set(element, row);
     Object.assign(row, { element, head });
     markRow(row);
     return { element, head };
   }
 
-  /* In place of the cells of a row that is out of sight. */
-  const rest = () => el("td", { class: "rest", colspan: content.columns.length }, t("matrix.out-of-sight"));
+  /* In place of so many cells that are out of sight. */
+  /** @param {number} columns */
+  const rest = (columns) => el("td", { class: "rest", colspan: columns }, t("matrix.out-of-sight"));
+
+  /* Gives a row its cells in a span of columns; what is there already stays. */
+  /** @param {Row} row @param {Point} to */
+  function stretch(row, [first, last]) {
+    const { element, head } = made(row);
+    const [from, until] = row.span;
+    for (const each of element.querySelectorAll(":scope > .rest")) each.remove();
+    row.cells.forEach((cell, place) => {
+      if (place >= first && place < last) return;
+      cell.remove();
+      delete row.cells[place];
+      delete row.things[place];
+    });
+    /** @param {number} start @param {number} end */
+    function fresh(start, end) {
+      /** @type {HTMLElement[]} */
+      const found = [];
+      for (let place = start; place < end; place += 1) found.push((row.cells[place] = el("td", { tabindex: "-1", class: "none" })));
+      return found;
+    }
+    const met = from < last && first < until;
+    head.after(...(first > 0 ? [rest(first)] : []), ...fresh(first, met ? Math.max(from, first) : last));
+    element.append(...(met ? fresh(Math.min(until, last), last) : []), ...(last < content.columns.length ? [rest(content.columns.length - last)] : []));
+    row.span = [first, last];
+  }
 
   /* Draws what of a row is not drawn so already. */
   /** @param {Row} row */
   function fill(row) {
-    if (row.of === content) return;
-    const { element, head } = made(row);
+    /* The row of the cell that takes part in the order of Tab has all of them, so that keys go along it. */
+    const [first, last] = row.place === at[0] ? [0, content.columns.length] : span;
+    const stretched = row.span[0] !== first || row.span[1] !== last;
+    if (row.of === content && !stretched) return;
     const { columns, key, thing, said, inside } = content;
-    const fresh = !row.cells.length;
-    if (fresh) {
-      row.cells = columns.map(() => el("td", { tabindex: "-1", class: "none" }));
-      row.things = [];
-      element.replaceChildren(head, ...row.cells);
-    }
-    const reworded = fresh || row.of?.key !== key;
+    const before = row.of;
+    if (stretched) stretch(row, [first, last]);
     row.cells.forEach((cell, place) => {
-      const [before, now] = [row.things[place], thing(row.actor, columns[place])];
+      const fresh = !(place in row.things);
+      if (!fresh && before === content) return;
+      const [was, now] = [row.things[place], thing(row.actor, columns[place])];
       row.things[place] = now;
-      if (now === before && (!now || !reworded)) return;
-      if (now !== before) cell.replaceChildren(...(now ? [inside(now)] : []));
+      if (now === was && (!now || (!fresh && before?.key === key))) return;
+      if (now !== was) cell.replaceChildren(...(now ? [inside(now)] : []));
       if (!now) {
         cell.className = "none";
         cell.removeAttribute("aria-label");
@@ -109,8 +140,8 @@ explorer.grid = (() => {
   /** @param {Row} row */
   function empty(row) {
     const { element, head } = made(row);
-    [row.cells, row.things, row.of] = [[], [], undefined];
-    element.replaceChildren(head, rest());
+    [row.cells, row.things, row.span, row.of] = [[], [], [0, 0], undefined];
+    element.replaceChildren(head, rest(content.columns.length));
   }
 
   /* How many rows paper takes. */
@@ -143,6 +174,22 @@ explorer.grid = (() => {
       return low;
     };
     return [below(scrollTop), below(scrollTop + (clientHeight || innerHeight))];
+  }
+
+  /* The columns in which rows have cells: all, or of very many those around what is in sight, in whole paces. */
+  /** @returns {Point} */
+  function spanned() {
+    const all = content.columns.length;
+    if (printing || all <= WIDE) return [0, all];
+    const { scrollLeft, clientWidth } = byId("matrix");
+    const [names, wide] = [corner.offsetWidth, heads[0].offsetWidth];
+    const [first, last] = [scrollLeft / wide, (scrollLeft + (clientWidth || innerWidth) - names) / wide];
+    return [Math.max(0, Math.floor((first - ASIDE) / PACE) * PACE), Math.min(all, Math.ceil((last + ASIDE) / PACE) * PACE)];
+  }
+
+  /* What is in sight now. */
+  function lookAround() {
+    [sight, span] = [inSight(), spanned()];
   }
 
   /** @param {number} place */
@@ -187,7 +234,7 @@ explorer.grid = (() => {
   }
 
   /** @param {Row} row */
-  const forget = (row) => Object.assign(row, { element: undefined, head: undefined, cells: [], things: [], of: undefined });
+  const forget = (row) => Object.assign(row, { element: undefined, head: undefined, cells: [], things: [], span: [0, 0], of: undefined });
 
   /* As high as the lines that are not there. */
   /** @param {number} height */
@@ -213,7 +260,7 @@ explorer.grid = (() => {
     /* In a view that is not shown nothing is in sight. */
     if (!table || !byId("matrix").clientHeight) return;
     if (isLong()) remeasure();
-    sight = inSight();
+    lookAround();
     see();
   }
 
@@ -321,7 +368,7 @@ explorer.grid = (() => {
     if (now !== frame) build();
     else if (order !== laid) lay();
     [frame, laid] = [now, order];
-    if (moved) sight = inSight();
+    if (moved) lookAround();
     if (chosen) document.getElementById(chosen)?.focus({ preventScroll: true });
     /* The focus stays with whom and what it was on; where that is gone, at its place. */
     const stays = within ? whereIs(actor, issue) : undefined;
@@ -376,8 +423,11 @@ explorer.grid = (() => {
     const cell = /** @type {HTMLTableCellElement | null} */ (element.closest("td, th"));
     const line = cell?.parentElement;
     if (!cell || !line) return undefined;
-    const row = line === corner.parentElement ? 0 : rowsOf.get(line)?.place;
-    return row === undefined ? undefined : [row, cell.cellIndex];
+    if (line === corner.parentElement) return [0, cell.cellIndex];
+    const row = rowsOf.get(line);
+    if (!row || cell.classList.contains("rest")) return undefined;
+    /* Before a row's cells there may be a gap, which is one cell. */
+    return [row.place, cell.cellIndex && row.span[0] + cell.cellIndex - Number(row.span[0] > 0)];
   }
 
   /* What a cell or heading is about. */
@@ -458,7 +508,12 @@ explorer.grid = (() => {
   /* The words of a column that has gone under the names would lie across the corner. */
   function hideHeads() {
     const { scrollLeft } = byId("matrix");
-    for (const head of heads) head.classList.toggle("gone", head.offsetLeft + head.offsetWidth / 2 < scrollLeft + corner.offsetWidth);
+    /* All is measured before anything is changed. */
+    const edge = scrollLeft + corner.offsetWidth;
+    const gone = heads.map((head) => head.offsetLeft + head.offsetWidth / 2 < edge);
+    heads.forEach((head, place) => {
+      if (head.classList.contains("gone") !== gone[place]) head.classList.toggle("gone", gone[place]);
+    });
   }
 
   /* ---- paper ---- */
@@ -471,7 +526,7 @@ explorer.grid = (() => {
     if (table && other) {
       /* What paper left out is there again before it is measured. */
       if (!on) hold();
-      sight = inSight();
+      lookAround();
       hold();
       see();
     }

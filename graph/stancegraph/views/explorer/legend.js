@@ -36,6 +36,8 @@ explorer.legend = (() => {
   /** @param {State} now @param {Shown} shown @returns {Meaning[]} */
   function ofMatrix(now, shown) {
     const days = explorer.twodates.of(now, shown);
+    /* Until all answers are worked out any mark may be there. */
+    if (overview.waits(shown.cells)) return [...SCALE, ...marks(() => true)];
     const cut = shown.silences.size ? [{ ...meaning("cut-off"), sample: box("ambivalent", "\u2205", { how: "cut" }) }] : [];
     if (!days) return [...SCALE, ...marks((mark) => overview.of(shown.cells).marks.has(mark)), ...cut];
     return [...SCALE, { text: t("legend.earlier-left"), sample: { two: { differs: false } } }, { text: t("legend.differs"), sample: { two: { differs: true } } }, ...cut];

@@ -25,6 +25,39 @@
   explorer.access.start();
   explorer.console?.start();
 
+  /*
+   * Among very many stances the first picture does not wait until all answers are worked out: that is done in slices so short that nobody waits for one,
+   * and what is said of all of them is said then. Until it is, the page is busy.
+   */
+  const SLICE = 20;
+  /** @type {number | undefined} */
+  let slice;
+  /** @param {State} now @param {Shown} shown */
+  function workOn(now, shown) {
+    clearTimeout(slice);
+    const waits = explorer.overview.waits(shown.cells);
+    const main = document.querySelector("main");
+    if (!waits) {
+      main?.removeAttribute("aria-busy");
+      return;
+    }
+    main?.setAttribute("aria-busy", "true");
+    const work = () => {
+      const end = performance.now() + SLICE;
+      if (!shown.cells.work(() => performance.now() > end)) {
+        slice = setTimeout(work);
+        return;
+      }
+      explorer.legend.update(now, shown);
+      explorer.publish.update(now, shown);
+      if (!now.selection) explorer.panel.update(now, shown);
+      explorer.matrix.counted(shown);
+      main?.removeAttribute("aria-busy");
+      performance.mark("counted");
+    };
+    slice = setTimeout(work);
+  }
+
   state.onChange((now, before) => {
     const shown = explorer.filter.shown(now);
     explorer.controls.update(now, shown);
@@ -40,6 +73,7 @@
     const view = explorer[now.tab];
     view?.update(now, shown);
     explorer.access.update(now, before);
+    workOn(now, shown);
   });
 
   document.addEventListener("keydown", (event) => {
@@ -64,6 +98,5 @@
   addEventListener("popstate", () => explorer.linkwords.say(location.hash));
   explorer.linkwords.say(location.hash || explorer.link.opens);
   state.set({ ...explorer.link.read(location.hash || explorer.link.opens), theme: dark.matches ? "dark" : "light" });
-  document.querySelector("main")?.removeAttribute("aria-busy");
   performance.mark("drawn");
 })();

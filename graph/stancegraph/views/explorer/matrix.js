@@ -8,6 +8,9 @@ explorer.matrix = (() => {
   const MOST = { rows: 80, columns: 60 };
 
   let whole = false;
+  /* How many rows and columns what is drawn leaves out. */
+  /** @type {ReturnType<typeof draw> | undefined} */
+  let summed;
   /** @type {(State & { whole: boolean }) | undefined} */
   let drawn;
 
@@ -21,33 +24,38 @@ explorer.matrix = (() => {
   const BY = { actor: involvement("actor"), issue: involvement("issue") };
 
   /** @typedef {Pick<Answers, "cells" | "silences">} Held */
-  /** @typedef {Record<"actor" | "issue", ReadonlyMap<string, number>>} Sizes */
+  /**
+   * Who is among what is held, and with how many answers; and on which issues. Asked of one actor or issue, no more is worked out than that takes.
+   *
+   * @typedef {{ has: (id: string) => boolean, size: (id: string) => number }} Among
+   * @typedef {Record<"actor" | "issue", Among>} Sizes
+   */
 
-  /* Of how many answers each actor is, and each issue; with or without those that are cut off. */
-  /** @param {...Sizes} several @returns {Sizes} */
-  function together(...several) {
-    const sum = { actor: new Map(), issue: new Map() };
-    for (const sizes of several) {
-      for (const field of /** @type {const} */ (["actor", "issue"])) {
-        for (const [id, size] of sizes[field]) sum[field].set(id, (sum[field].get(id) ?? 0) + size);
-      }
-    }
-    return sum;
+  /* Of how many answers each actor is, those that are cut off too. */
+  /** @param {Held} held @returns {Sizes} */
+  function sizesOf({ cells, silences }) {
+    /** @param {string} id */
+    const size = (id) => cells.row(id).size + silences.row(id).size;
+    return { actor: { has: (id) => size(id) > 0, size }, issue: { has: (id) => cells.some(id) || silences.some(id), size: () => 0 } };
   }
-  /** @param {ReadonlyMap<string, Cell>} cells @returns {Sizes} */
-  function tallied(cells) {
-    const found = { actor: new Map(), issue: new Map() };
-    for (const cell of cells.values()) {
-      for (const field of /** @type {const} */ (["actor", "issue"])) found[field].set(cell[field], (found[field].get(cell[field]) ?? 0) + 1);
-    }
-    return found;
+
+  /* The same of two days: of whatever is held on either. */
+  /** @param {TwoDays} days @param {ByTopic<Silence>} silences @returns {Sizes} */
+  function sizesOfBoth({ pairs }, silences) {
+    const [who, what] = [positions.grouped([...pairs.values()], ({ actor }) => actor), new Set([...pairs.values()].map(({ issue }) => issue))];
+    /** @param {string} id */
+    const size = (id) => (who.get(id)?.length ?? 0) + silences.row(id).size;
+    return { actor: { has: (id) => size(id) > 0, size }, issue: { has: (id) => what.has(id) || silences.some(id), size: () => 0 } };
   }
-  /** @param {Held} held */
-  const sizesOf = ({ cells, silences }) => together(cells.sizes(), silences.sizes());
 
   /** @param {"actor" | "issue"} field @param {Index<NodeRecord>} index */
   const involvedFirst = (field, index) => [...index.keys()].sort((one, other) => (BY[field].get(other) ?? 0) - (BY[field].get(one) ?? 0));
   const INVOLVED = { actor: involvedFirst("actor", data.actors), issue: involvedFirst("issue", data.issues) };
+
+  /* By all stances of the data, then by answers, then by id. */
+  /** @param {"actor" | "issue"} field @param {(id: string) => number} answers @returns {(one: string, other: string) => number} */
+  const involvedMost = (field, answers) => (one, other) =>
+    (BY[field].get(other) ?? 0) - (BY[field].get(one) ?? 0) || answers(other) - answers(one) || positions.compare(one, other);
 
   /* Most involved first, by all stances of the data: the order stays while the days go by. Of more than are asked for only the first are put in order. */
   /** @param {Sizes} sizes @param {"actor" | "issue"} field @param {number} [most] */
@@ -61,7 +69,7 @@ explorer.matrix = (() => {
       if (found.length >= most && size(id) < size(found[found.length - 1])) break;
       if (here.has(id)) found.push(id);
     }
-    found.sort((one, other) => size(other) - size(one) || (here.get(other) ?? 0) - (here.get(one) ?? 0) || positions.compare(one, other));
+    found.sort(involvedMost(field, here.size));
     return found.length > most ? found.slice(0, most) : found;
   }
 
@@ -71,10 +79,26 @@ explorer.matrix = (() => {
     const nothing = { issue: new Set(), position: new Set(), voice: new Set(), kind: new Set(), basis: new Set() };
     return { ...now, until: now.orderedOn, from: "", hidden: nothing };
   }
-  const campsOf = answered.lately((now) => {
-    const { cells } = answered.of(onItsDay(now));
-    return order.camps(order.standpoints(cells), ordered(cells.sizes(), "actor"));
+  const comparedOf = answered.lately((now) => {
+    const { cells, silences } = answered.of(onItsDay(now));
+    /* Who has an answer, were it one that is cut off; the latter are not compared. */
+    const compared = ordered(sizesOf({ cells, silences: silences.where(() => false) }), "actor", order.MOST);
+    return order.camps(order.standpoints(cells, compared), compared);
   }, (now) => answered.keyOf(onItsDay(now)));
+
+  /* All of them: where rows are shown that are not among those compared, these follow in the camp of those that are in none. */
+  /** @param {State} now @param {string[]} rows */
+  function campsOf(now, rows) {
+    const { camps, issues } = comparedOf(now);
+    const known = new Set(camps.flatMap(({ actors }) => actors));
+    const { cells } = answered.of(onItsDay(now));
+    const others = known.size < order.MOST ? [] : rows.filter((actor) => !known.has(actor) && cells.row(actor).size);
+    if (!others.length) return { camps, issues };
+    others.sort(involvedMost("actor", (id) => cells.row(id).size));
+    const last = camps[camps.length - 1];
+    const [led, alone] = last.head === undefined ? [camps.slice(0, -1), last.actors] : [camps, []];
+    return { camps: [...led, { actors: [...alone, ...others] }], issues };
+  }
 
   /** @typedef {{ title?: string, actors: string[] }} Group */
 
@@ -82,7 +106,7 @@ explorer.matrix = (() => {
   /** @param {string[]} rows most involved first @param {string[]} columns the same @param {{ cells: Cells }} shown @param {State} now @returns {{ groups: Group[], columns: string[] }} */
   function arrange(rows, columns, { cells }, now) {
     if (now.order === "camps") {
-      const { camps, issues } = campsOf(now);
+      const { camps, issues } = campsOf(now, rows);
       const here = new Set(rows);
       const groups = camps.map(({ head, actors }) => ({ title: order.called(head), actors: actors.filter((each) => here.has(each)) }));
       const known = new Set(camps.flatMap(({ actors }) => actors));
@@ -121,14 +145,14 @@ explorer.matrix = (() => {
   /* The rows and columns of the matrix, and how many weaker ones are left out. */
   /** @param {Shown} shown @param {State} now @param {TwoDays} [days] */
   function layout(shown, now, days = undefined) {
-    /* Of two days whatever is held on either. */
+    const { silences } = shown;
     const cells = days ? new Map([...days.pairs].map(([key, { before, after }]) => [key, /** @type {Cell} */ (after ?? before)])) : shown.cells;
-    const sizes = together("sizes" in cells ? cells.sizes() : tallied(cells), shown.silences.sizes());
+    const sizes = days ? sizesOfBoth(days, silences) : sizesOf(shown);
     const [rows, issues] = [ordered(sizes, "actor", whole ? Infinity : MOST.rows), ordered(sizes, "issue")];
     const chosen = now.order.startsWith(OF_ISSUE) ? [now.order.slice(OF_ISSUE.length)].filter((each) => issues.includes(each)) : [];
     const columns = whole ? issues : [...new Set([...chosen, ...issues])].slice(0, MOST.columns);
     const { groups, columns: across } = arrange(rows, columns, { cells }, now);
-    return { groups, rows: groups.flatMap((group) => group.actors), columns: across, heldRows: sizes.actor.size - rows.length, heldColumns: issues.length - columns.length };
+    return { groups, rows: groups.flatMap((group) => group.actors), columns: across, sizes, heldColumns: issues.length - columns.length };
   }
 
   /* What a cell says, in words. */
@@ -173,13 +197,13 @@ explorer.matrix = (() => {
     if (days) {
       const { twodates } = explorer;
       return {
-        thing: (actor, issue) => days.pairs.get(positions.topic(actor, issue)) ?? silences.get(positions.topic(actor, issue)),
+        thing: (actor, issue) => days.pairs.get(positions.topic(actor, issue)) ?? silences.of(actor, issue),
         said: (thing) => ("differs" in thing ? twodates.spoken(days, thing) : wording.silence(/** @type {Silence} */ (thing))),
         inside: (thing) => ("differs" in thing ? twodates.inside(thing) : silent()),
       };
     }
     return {
-      thing: (actor, issue) => cells.get(positions.topic(actor, issue)) ?? silences.get(positions.topic(actor, issue)),
+      thing: (actor, issue) => cells.of(actor, issue) ?? silences.of(actor, issue),
       said: (thing) => ("rows" in thing ? spoken(thing, day) : wording.silence(/** @type {Silence} */ (thing))),
       inside: (thing) => ("rows" in thing ? insideOf(thing) : silent()),
     };
@@ -206,7 +230,7 @@ explorer.matrix = (() => {
   /** @param {Shown} shown @param {State} now */
   function draw(shown, now) {
     const days = explorer.twodates.of(now, shown);
-    const { groups, columns, heldRows, heldColumns } = layout(shown, now, days);
+    const { groups, rows, columns, sizes, heldColumns } = layout(shown, now, days);
     explorer.grid.draw({
       groups,
       columns,
@@ -220,6 +244,8 @@ explorer.matrix = (() => {
         if (matchMedia("(max-width: 900px)").matches) explorer.panel.focus();
       },
     });
+    /* How many rows more there are is known once all are worked out. */
+    const heldRows = () => shown.silences.everybody.filter(sizes.actor.has).length - rows.length;
     return { heldRows, heldColumns };
   }
 
@@ -236,6 +262,7 @@ explorer.matrix = (() => {
   /* How many of the answers can be leant on less than they seem to, and why. */
   /** @param {Shown} shown */
   function standings({ cells, silences }) {
+    if (overview.waits(cells)) return [t("page.counting")];
     const found = overview.of(cells).standings;
     const pale = [...found.values()].reduce((sum, size) => sum + size, 0);
     const why = look.STANDINGS.flatMap((name) => (name !== "current" && found.has(name) ? [`${found.get(name)} ${t(`standing.${name}`)}`] : [])).join(", ");
@@ -245,8 +272,10 @@ explorer.matrix = (() => {
     ];
   }
 
-  /** @param {{ heldRows: number, heldColumns: number }} left */
-  function held({ heldRows, heldColumns }) {
+  /** @param {{ heldRows: () => number, heldColumns: number }} left @param {Shown} shown */
+  function held({ heldRows: rows, heldColumns }, { cells }) {
+    if (!whole && overview.waits(cells)) return [t("page.counting")];
+    const heldRows = rows();
     if (!whole && heldRows + heldColumns === 0) return [];
     const toggle = () => {
       whole = !whole;
@@ -276,12 +305,20 @@ explorer.matrix = (() => {
 
   /** @param {State} now @param {Shown} shown */
   function redraw(now, shown) {
-    const some = shown.cells.size + shown.silences.size > 0;
+    const { cells, silences } = shown;
+    const some = cells.everybody.some((actor) => cells.row(actor).size + silences.row(actor).size > 0);
     byId("matrix-empty").hidden = some;
     byId("matrix").hidden = !some;
     const left = draw(shown, now);
+    sum(left, shown);
+  }
+
+  /* What is said of all answers, once they are worked out. */
+  /** @param {ReturnType<typeof draw>} left @param {Shown} shown */
+  function sum(left, shown) {
+    summed = left;
     byId("matrix-standings").replaceChildren(...standings(shown).filter((each) => each !== false));
-    byId("matrix-held").replaceChildren(...held(left));
+    byId("matrix-held").replaceChildren(...held(left, shown));
     byId("matrix-held").hidden = !byId("matrix-held").childNodes.length;
   }
 
@@ -368,5 +405,8 @@ explorer.matrix = (() => {
     });
   }
 
-  return { start, update, picture, boxShapes };
+  /** @param {Shown} shown */
+  const counted = (shown) => summed && sum(summed, shown);
+
+  return { start, update, counted, picture, boxShapes };
 })();

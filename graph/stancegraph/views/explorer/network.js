@@ -2,6 +2,7 @@
 explorer.network = (() => {
   const { t } = explorer.words;
   const { data, look, wording } = explorer;
+  const copyOf = explorer.unpack.plain;
   const { byId } = explorer.dom;
   const MOST_SIGNS = 150;
   const MOST_SAYS_OF = 25;
@@ -377,8 +378,8 @@ explorer.network = (() => {
 
   /* Made when it is first looked at: it has to know the size of its canvas. */
   function open() {
-    nodes = new vis.DataSet(data.drawing.nodes.map(unnamed));
-    edges = new vis.DataSet(data.drawing.edges);
+    nodes = new vis.DataSet(data.drawing.nodes.map((node) => unnamed(copyOf(node))));
+    edges = new vis.DataSet(data.drawing.edges.map(copyOf));
     network = new vis.Network(byId("canvas"), { nodes, edges }, data.drawing.options);
     /** @param {number} factor */
     const zoom = (factor) => network.moveTo({ scale: network.getScale() * factor });

@@ -148,8 +148,8 @@ explorer.order = (() => {
   }
 
   /* What has a place between others: what is contested is no position. */
-  /** @param {Cells} cells @returns {Standpoint[]} */
-  const standpoints = (cells) => [...cells.values()].flatMap(({ actor, issue, contested, position: { value } }) => (contested ? [] : [{ actor, issue, value }]));
+  /** @param {ByTopic<Cell>} cells @param {readonly string[]} actors @returns {Standpoint[]} */
+  const standpoints = (cells, actors) => actors.flatMap((who) => [...cells.row(who).values()]).flatMap(({ actor, issue, contested, position: { value } }) => (contested ? [] : [{ actor, issue, value }]));
 
   /* What a camp is called; without a head, those in none. */
   /** @param {string | undefined} head */
@@ -215,5 +215,5 @@ explorer.order = (() => {
     return [...scores.keys()].sort((one, other) => score(other) - score(one) || compare(one, other));
   }
 
-  return { camps, standpoints, called, NAMES, OF_ISSUE };
+  return { camps, standpoints, called, NAMES, OF_ISSUE, MOST };
 })();

@@ -78,15 +78,6 @@ explorer.panel = (() => {
     return found.map(({ topic, stances }) => bundle(name(topic), topic, stances, found.length === 1, shown));
   }
 
-  /* The actors and issues on which there is something, among those asked about. */
-  /** @param {About} about @param {Pick<Answered, "cells" | "topics">} from */
-  function topics(about, { cells, topics: known }) {
-    /** @type {Pair[]} */
-    const answered = [...cells.values()].map(({ actor, issue }) => [actor, issue]);
-    const all = [...known, ...answered].filter(([actor, issue]) => about({ actor, issue }));
-    return [...new Map(all.map((topic) => [positions.topic(...topic), topic])).values()];
-  }
-
   /* What one says of others, by issue or by whom it is about; each card has its own position. */
   /** @param {StanceRecord[]} stances @param {"actor" | "issue"} field @param {(id: string) => string} name */
   function claims(stances, field, name) {
@@ -120,13 +111,16 @@ explorer.panel = (() => {
     ];
   }
 
-  /* The same for actors and issues: the stances behind their answers, and which there are beside those. */
-  /** @param {About} about @param {Child} body @param {Shown} shown */
-  function evidenceOn(about, body, shown) {
-    /** @param {Pick<Answered, "cells" | "claims" | "topics">} from */
-    const found = (from) => topics(about, from).flatMap((topic) => behind(from, topic));
-    const ever = new Set(topics(about, shown.all).flatMap(([actor, issue]) => explorer.answered.ever(state.get()).claims(actor, issue)).map(({ stance }) => stance));
-    return evidence(found(shown), (stance) => about(stance) || ever.has(stance), body);
+  /* The same for an actor, an issue or both: the stances behind their answers, and which there are beside those. */
+  /** @param {AboutTopic} topic @param {Child} body @param {Shown} shown */
+  function evidenceOn(topic, body, shown) {
+    const { actor, issue } = topic;
+    /** @param {StanceRecord} stance */
+    const about = (stance) => (actor === undefined || stance.actor === actor) && (issue === undefined || stance.issue === issue);
+    const found = shown.about(actor, issue).flatMap((pair) => behind(shown, pair));
+    const always = explorer.answered.ever(state.get());
+    const ever = new Set(shown.all.about(actor, issue).flatMap((pair) => always.claims(...pair)).map(({ stance }) => stance));
+    return evidence(found, (stance) => about(stance) || ever.has(stance), body);
   }
 
   /** @param {RoleRecord} rolerecord */
@@ -176,7 +170,7 @@ explorer.panel = (() => {
   /* That there is more where those spoken for are asked. */
   /** @param {ActorRecord} record @param {Shown} shown */
   function unspoken(record, { all }) {
-    const more = all.unspoken().filter(({ actor }) => actor === record.id);
+    const more = all.unspoken(record.id);
     if (!more.length) return undefined;
     const take = button(t("panel.take-over"), () => state.set({ takenOver: true }), { class: "step" });
     const text = `${t("panel.unspoken", { n: more.length })} `;
@@ -185,10 +179,9 @@ explorer.panel = (() => {
 
   /** @param {ActorRecord} record @param {Shown} shown */
   function actorView(record, shown) {
-    /** @type {About} */
-    const own = ({ actor }) => actor === record.id;
+    const own = { actor: record.id };
     const said = shown.counted().filter(({ by, actor }) => by === record.id && actor !== record.id);
-    const list = bundles(topics(own, shown), ([, issue]) => issueName(issue), shown);
+    const list = bundles([...shown.about(record.id)], ([, issue]) => issueName(issue), shown);
     return [
       actorAbout(record),
       el("h3", {}, t("panel.positions", { day: written(shown.day) })),
@@ -201,9 +194,8 @@ explorer.panel = (() => {
 
   /** @param {IssueRecord} record @param {Shown} shown */
   function issueView(record, shown) {
-    /** @type {About} */
-    const here = ({ issue }) => issue === record.id;
-    const list = bundles(topics(here, shown), ([actor]) => actorName(actor), shown);
+    const here = { issue: record.id };
+    const list = bundles([...shown.about(undefined, record.id)], ([actor]) => actorName(actor), shown);
     return [
       issueAbout(record),
       el("h3", {}, t("panel.who-stands", { day: written(shown.day) })),
@@ -222,9 +214,9 @@ explorer.panel = (() => {
   }
 
   /* What does not go together: of two in one voice, against a deed, against what others say. */
-  /** @param {About} about @param {Shown} shown */
-  function contradictions(about, shown) {
-    const found = shown.contradictions().filter(about);
+  /** @param {AboutTopic} topic @param {Shown} shown */
+  function contradictions({ actor, issue }, shown) {
+    const found = shown.contradictions(issue).filter((each) => actor === undefined || each.actor === actor);
     /** @param {StanceRecord} stance @param {string} holder */
     const side = (stance, holder) => [chip(look.position(stance)), ` ${written(stance.date)}, `, words(wording.whose(stance, holder)), " ", goStance(stance.id)];
     /** @param {Contradiction} each */
@@ -238,8 +230,7 @@ explorer.panel = (() => {
 
   /** @param {Pair} pair @param {Shown} shown */
   function pairView([actor, issue], shown) {
-    /** @type {About} */
-    const here = (topic) => topic.actor === actor && topic.issue === issue;
+    const here = { actor, issue };
     const about = data.issues.get(issue);
     return {
       title: pairTitle(data.actors.get(actor), about),

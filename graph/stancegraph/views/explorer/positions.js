@@ -7,8 +7,6 @@ explorer.positions = (() => {
   const { words } = explorer.data;
   const DAY = 86400000;
   const EXACTNESS = ["month", "approx", "day"];
-  /* After every day. */
-  const NEVER = "\uffff";
   /* An own stance weighs as much as one of the leader. */
   const OWN = 2;
 
@@ -37,6 +35,14 @@ explorer.positions = (() => {
 
   /** @type {ReadonlyMap<string, Silence>} */
   const NO_SILENCE = new Map();
+  /** @type {ReadonlyMap<string, number>} */
+  const NO_ONE = new Map();
+  /** @type {Claim[]} */
+  const NOTHING = [];
+  /** @type {FollowingClaim[]} */
+  const NO_CLAIMS = [];
+  /** @type {readonly number[]} */
+  const NOWHERE = [];
   /** @type {readonly string[]} */
   const NOBODY = Object.freeze([]);
 
@@ -197,45 +203,102 @@ explorer.positions = (() => {
 
     /*
      * Rule 4: a stance counts for its actor, and for whom it names or, where it names nobody, for whom its actor speaks on
-     * the day, within the remit. Nobody speaks for a person.
+     * the day, within the remit. Nobody speaks for a person. Whom beside its actor, and how much they weigh who say it.
      */
-    /** @param {StanceRecord} stance */
-    function claimsOf(stance) {
+    /** @param {StanceRecord} stance @returns {ReadonlyMap<string, number>} */
+    function servedBy(stance) {
       const { actor, onBehalfOf: named } = stance;
-      const own = claimed(stance, actor, OWN);
       /* Most stances are of nobody who speaks for anybody. */
-      if (named === undefined && !termsOf.has(actor)) return [own];
+      if ((named === undefined && !termsOf.has(actor)) || !direct(stance)) return NO_ONE;
       /** @type {Map<string, number>} */
       const served = new Map();
-      if (named !== undefined && named !== actor && direct(stance) && kinds.get(named) !== "person") served.set(named, 0);
-      for (const { organisation, weight = 0 } of direct(stance) ? speaking(actor, stance.date, stance.issue) : []) {
+      if (named !== undefined && named !== actor && kinds.get(named) !== "person") served.set(named, 0);
+      for (const { organisation, weight = 0 } of speaking(actor, stance.date, stance.issue)) {
         if (named !== undefined && named !== organisation) continue;
         served.set(organisation, Math.max(weight, served.get(organisation) ?? 0));
       }
-      return [own, ...[...served].map(([holder, weight]) => claimed(stance, holder, weight))];
+      return served;
     }
 
-    /** @type {Map<string, Claim[]>} */
-    const pools = new Map();
-    /* Those in which others attribute something: few, and only there is anything denied or hearsay the only answer. */
-    /** @type {Map<string, Claim[]>} */
-    const attributed = new Map();
-    for (const stance of stances) {
-      for (const claim of claimsOf(stance)) {
-        const key = topic(claim.holder, claim.issue);
-        const held = pools.get(key) ?? [];
-        if (!held.length) pools.set(key, held);
-        held.push(claim);
-        if (!direct(stance)) attributed.set(key, held);
+    /* Where among the stances those of an actor are, and those said on behalf of whom. */
+    /** @param {"actor" | "onBehalfOf"} field */
+    function placesBy(field) {
+      /** @type {Map<string, number[]>} */
+      const found = new Map();
+      stances.forEach((stance, place) => {
+        const who = stance[field];
+        if (who === undefined) return;
+        const held = found.get(who);
+        if (held) held.push(place);
+        else found.set(who, [place]);
+      });
+      return found;
+    }
+    const [saidBy, namedBy] = [placesBy("actor"), placesBy("onBehalfOf")];
+
+    /* Where those may be that count for somebody, in order. */
+    /** @param {string} holder @returns {readonly number[]} */
+    function placesOf(holder) {
+      const own = saidBy.get(holder) ?? NOWHERE;
+      const others = [namedBy.get(holder), ...(speakersOf.get(holder) ?? []).map((term) => saidBy.get(term.holder))].filter((each) => each !== undefined);
+      return others.length ? [...new Set([own, ...others].flat())].sort((one, other) => one - other) : own;
+    }
+
+    /* What may ever count for somebody, by issue: pooled when first asked for. */
+    /** @type {Map<string, ReadonlyMap<string, Pool>>} */
+    const pooled = new Map();
+    /** @param {string} holder */
+    function poolsOf(holder) {
+      const known = pooled.get(holder);
+      if (known) return known;
+      /** @type {Map<string, Pool>} */
+      const found = new Map();
+      for (const place of placesOf(holder)) {
+        const stance = stances[place];
+        const weight = stance.actor === holder ? OWN : servedBy(stance).get(holder);
+        if (weight === undefined) continue;
+        let pool = found.get(stance.issue);
+        if (!pool) found.set(stance.issue, (pool = { claims: [], first: place + Number(stance.actor !== holder) / 2, attributed: false }));
+        pool.claims.push(claimed(stance, holder, weight));
+        /* Only where others attribute something is anything denied or hearsay the only answer. */
+        if (!direct(stance)) pool.attributed = true;
       }
+      pooled.set(holder, found);
+      return found;
     }
     /* What may ever count for an actor on an issue. */
+    /** @param {string} actor @param {string} issue @returns {Claim[]} */
+    const pool = (actor, issue) => poolsOf(actor).get(issue)?.claims ?? NOTHING;
+    /* The same where others attribute something. */
     /** @param {string} actor @param {string} issue */
-    const pool = (actor, issue) => pools.get(topic(actor, issue)) ?? [];
+    function attributed(actor, issue) {
+      const found = poolsOf(actor).get(issue);
+      return found?.attributed ? found.claims : undefined;
+    }
+
+    /* Everybody for whom something may count. */
+    const everybody = [...new Set([...actors.map(({ id }) => id), ...saidBy.keys(), ...namedBy.keys(), ...terms.flatMap(({ holder, organisation }) => [holder, organisation])])];
+
+    /* All actors and issues of which there are pools, in the order of the stances. */
+    function paired() {
+      /** @type {Map<string, Pair>} */
+      const found = new Map();
+      for (const stance of stances) {
+        const { actor, issue } = stance;
+        for (const holder of [actor, ...servedBy(stance).keys()]) {
+          const key = topic(holder, issue);
+          if (!found.has(key)) found.set(key, [holder, issue]);
+        }
+      }
+      return [...found.values()];
+    }
+    /** @type {readonly Pair[] | undefined} */
+    let pairs;
+    const allPairs = () => (pairs ??= paired());
 
     /* Those for whom a stance counts beside its actor. */
     /** @param {StanceRecord} stance */
-    const spokenFor = (stance) => claimsOf(stance).flatMap(({ holder }) => (holder === stance.actor ? [] : [holder]));
+    const spokenFor = (stance) => [...servedBy(stance).keys()];
 
     /* Rule 1: said by the day, at least perhaps; of an earlier day only what is known by now. */
     /** @param {StanceRecord} stance @param {Question} asked */
@@ -275,7 +338,7 @@ explorer.positions = (() => {
     }
 
     /* Support goes to what an issue entails, opposition to what entails it. */
-    /** @param {Claim} claim @returns {Claim[]} */
+    /** @param {Claim} claim @returns {FollowingClaim[]} */
     function followed(claim) {
       const { follows = [] } = issuesById.get(claim.issue) ?? {};
       const targets = claim.stance.value > 0 ? follows : (precede.get(claim.issue) ?? []).map(({ id }) => id);
@@ -307,15 +370,6 @@ explorer.positions = (() => {
       return new Set(held.map(({ organisation }) => organisation));
     }
 
-    /** @param {Claim[]} claims @param {Question} asked */
-    function takenOver(claims, { day }) {
-      return claims.flatMap((claim) =>
-        (speakersOf.get(claim.holder) ?? [])
-          .filter((term) => runs(term, day) && (!term.issues || term.issues.includes(claim.issue)))
-          .map((term) => ({ ...claim, holder: term.holder, taken: true, led: government(term.holder, claim.stance.date, claim.stance.actor) })),
-      );
-    }
-
     /** @param {string} issue */
     const staleOf = (issue) => issuesById.get(issue)?.staleAfter ?? staleAfter;
 
@@ -336,8 +390,8 @@ explorer.positions = (() => {
     /* Who says, not longer ago than a position is fresh, that the holder stands on the other side. */
     /** @param {Claim} claim @param {Question} asked */
     function disputedBy({ stance, holder, issue }, asked) {
-      if (!attributed.size || !direct(stance)) return NOBODY;
-      const claims = attributed.get(topic(holder, issue));
+      if (!direct(stance)) return NOBODY;
+      const claims = attributed(holder, issue);
       if (!claims) return NOBODY;
       const denials = claims.filter(
         ({ stance: other }) =>
@@ -368,7 +422,8 @@ explorer.positions = (() => {
       const [{ stance, holder: actor, issue }] = rows;
       const position = contested ? look.CONTESTED : look.position(stance);
       const current = rows.some((row) => row.standing === "current");
-      return { actor, issue, rows, contested, current, position, voice: look.voice(stance.voice), size };
+      const place = poolsOf(actor).get(issue)?.first ?? Infinity;
+      return { actor, issue, place, rows, contested, current, position, voice: look.voice(stance.voice), size };
     }
 
     /* The days on which what claims answer may change: something is said, lapses or turns into old news, and with governments and offices. */
@@ -390,34 +445,53 @@ explorer.positions = (() => {
       return days;
     }
 
-    /* Of days the last by a day, and the first after it, as days since 1970. */
-    /** @param {readonly string[]} days @param {string} day @returns {[from: number, until: number]} */
-    function around(days, day) {
-      let [from, until] = ["", NEVER];
-      for (const each of days) {
-        if (each > day) until = each < until ? each : until;
-        else if (each > from) from = each;
+    /* The days on which governments and offices of an actor change, as days since 1970: worked out once. */
+    /** @type {Map<string, readonly number[]>} */
+    const turns = new Map();
+    /** @param {string} actor */
+    function turnsOf(actor) {
+      let found = turns.get(actor);
+      if (!found) turns.set(actor, (found = changes(actor, "", NOTHING).map(number)));
+      return found;
+    }
+
+    /* From which day on until before which a day's answer of claims is that of the other days: the last change by the day, and the first after it, as `changes` has them. */
+    /** @param {string} actor @param {string} issue @param {readonly Claim[]} claims @param {string} asked @returns {[from: number, until: number]} */
+    function around(actor, issue, claims, asked) {
+      const day = number(asked);
+      let [from, until] = [-Infinity, Infinity];
+      /** @param {number} change */
+      function turn(change) {
+        if (change > day) until = change < until ? change : until;
+        else if (change > from) from = change;
       }
-      return [from ? number(from) : -Infinity, until === NEVER ? Infinity : number(until)];
+      const own = staleOf(issue);
+      for (const { stance, from: other } of claims) {
+        const said = number(stance.date);
+        turn(stance.first === undefined ? said : number(stance.first));
+        turn(said + (other === undefined ? own : Math.min(own, staleOf(other))) + 1);
+        if (stance.until !== undefined) turn(number(stance.until) + 1);
+      }
+      turnsOf(actor).forEach(turn);
+      return [from, until];
     }
 
     /* What a pool answers by itself on a day, and from which day on until before which it does. */
-    /** @param {string} key @param {Claim[]} claims @param {Question} asked @returns {Lasting} */
-    function lasting(key, claims, asked) {
+    /** @param {Pool} of @param {Question} asked @returns {Lasting} */
+    function lasting({ claims, attributed: others }, asked) {
       const [{ holder, issue }] = claims;
-      const [from, until] = around(changes(holder, issue, claims), asked.day);
+      const [from, until] = around(holder, issue, claims, asked.day);
       const { holding, gone, size, cut } = told(claims, asked);
       const shown = holding.length || !asked.lapsed ? holding : gone;
-      const passes = asked.entailed ? passing(holding).flatMap(followed) : [];
-      const said = size || asked.voices || !attributed.has(key) ? undefined : hearsay(claims, asked);
+      const heard = size || asked.voices || !others ? undefined : hearsay(claims, asked);
       return {
         from,
         until,
         holding,
         size,
-        followed: passes.length ? passes.map((claim) => ({ claim, key: topic(claim.holder, claim.issue) })) : undefined,
-        cell: shown.length ? cell(shown, size, asked) : said?.won.length ? cell(said.won, said.size, asked) : undefined,
-        silence: size || !cut || said?.won.length ? undefined : { actor: holder, issue, earlier: cut, ...(government(holder, asked.day) ?? { since: "" }) },
+        followed: asked.entailed ? passing(holding).flatMap(followed) : NO_CLAIMS,
+        cell: shown.length ? cell(shown, size, asked) : heard?.won.length ? cell(heard.won, heard.size, asked) : undefined,
+        silence: size || !cut || heard?.won.length ? undefined : { actor: holder, issue, earlier: cut, ...(government(holder, asked.day) ?? { since: "" }) },
       };
     }
 
@@ -428,107 +502,128 @@ explorer.positions = (() => {
       return { won: winners(underOneGovernment(may, asked)).filter(({ stance }) => asked.lapsed || !lapsed(stance, asked.day)), size: may.length };
     }
 
-    const all = [...pools];
-    /** @type {Pair[]} */
-    const pairs = all.map(([, [{ holder, issue }]]) => [holder, issue]);
-    const places = topics.placesOf([...pools.keys()], pairs);
     /*
-     * What each pool answered last, by the question but for its day, as days since 1970: from one day to the next little changes, and
-     * what does is found without a look at the rest. Beside what is asked for, what would be taken over is.
+     * What everybody's pools answered last, by the question but for its day, as days since 1970: from one day to the next little changes. Beside
+     * what is asked for, what would be taken over is.
      */
-    /** @type {Map<string, Kept>} */
+    /** @type {Map<string, Map<string, ActorAnswers>>} */
     const before = new Map();
     const QUESTIONS = 2;
 
-    /** @returns {Kept} */
-    const nothing = () => ({
-      answers: new Array(all.length),
-      from: new Float64Array(all.length).fill(Infinity),
-      until: new Float64Array(all.length),
-      cells: new Array(all.length).fill(undefined),
-      silences: new Array(all.length).fill(undefined),
-      passes: new Uint8Array(all.length),
-      filled: new Map(),
-    });
-
-    /* Loops over all places by themselves: so they are run as machine code. */
-    /** @param {Kept} kept @param {number} day */
-    function due({ from, until }, day) {
-      const found = [];
-      for (let place = 0; place < from.length; place += 1) if (!(from[place] <= day && day < until[place])) found.push(place);
-      return found;
-    }
-    /** @param {Uint8Array} passes */
-    function followedAt(passes) {
-      const found = [];
-      for (let place = 0; place < passes.length; place += 1) if (passes[place]) found.push(place);
-      return found;
-    }
-
-    /** @param {Question} asked @returns {Kept} */
-    function each(asked) {
-      const question = JSON.stringify({ ...asked, day: undefined, voices: asked.voices && [...asked.voices].sort() });
-      const kept = before.get(question) ?? nothing();
-      for (const place of due(kept, number(asked.day))) {
-        const [key, claims] = all[place];
-        const found = lasting(key, claims, asked);
-        kept.answers[place] = found;
-        kept.from[place] = found.from;
-        kept.until[place] = found.until;
-        kept.cells[place] = found.cell;
-        kept.silences[place] = found.silence;
-        kept.passes[place] = Number(found.followed !== undefined);
-      }
-      keep(before, question, kept, QUESTIONS);
-      return kept;
-    }
-
-    /* What fills a topic that has no answer of its own: as it was kept, where it is of the same claims and nothing in them has changed by the day. */
-    /** @param {Filled | undefined} known @param {string} key @param {Claim[]} claims @param {Question} asked @returns {Filled} */
-    function filling(known, key, claims, asked) {
+    /* What fills an issue on which an actor has no answer of its own: as it was kept, where it is of the same claims and nothing in them has changed by the day. */
+    /** @param {Filled | undefined} known @param {Claim[]} claims @param {Question} asked @returns {Filled} */
+    function filling(known, claims, asked) {
       const day = number(asked.day);
       if (known && known.from <= day && day < known.until && known.claims.length === claims.length && known.claims.every((each, place) => each === claims[place])) return known;
       const [{ holder, issue }] = claims;
-      const [from, until] = around(changes(holder, issue, [...claims, ...(attributed.get(key) ?? [])]), asked.day);
+      const [from, until] = around(holder, issue, [...claims, ...(attributed(holder, issue) ?? NOTHING)], asked.day);
       const won = winners(claims);
       return { claims, won, from, until, cell: cell(won, claims.length, asked) };
+    }
+
+    /* All that an actor answers on a day, by issue; `known` is what it answered on another. */
+    /** @param {string} actor @param {ActorAnswers | undefined} known @param {Question} asked @returns {ActorAnswers} */
+    function answering(actor, known, asked) {
+      const day = number(asked.day);
+      let [from, until] = [-Infinity, Infinity];
+      /** @param {{ from: number, until: number }} lasts */
+      function within(lasts) {
+        from = Math.max(from, lasts.from);
+        until = Math.min(until, lasts.until);
+      }
+      /** @type {Map<string, Lasting>} */
+      const answers = new Map();
+      /** @type {FollowingClaim[]} */
+      const passed = [];
+      for (const [issue, own] of poolsOf(actor)) {
+        const kept = known?.answers.get(issue);
+        const found = kept && kept.from <= day && day < kept.until ? kept : lasting(own, asked);
+        answers.set(issue, found);
+        within(found);
+        passed.push(...found.followed);
+      }
+      /** @type {Map<string, Filled>} */
+      const filled = new Map();
+      /* Whether there is an answer, were it only one that has lapsed. */
+      /** @param {Claim} claim */
+      const open = ({ issue }) => !filled.has(issue) && !answers.get(issue)?.size;
+      /** @param {Claim[]} claims */
+      function fill(claims) {
+        for (const [issue, some] of grouped(claims.filter(open), (claim) => claim.issue)) {
+          const found = filling(known?.filled.get(issue), some, asked);
+          filled.set(issue, found);
+          within(found);
+        }
+      }
+      if (passed.length) fill(passed);
+      if (asked.takenOver) {
+        fill(takenOver(actor, asked));
+        /* Who speaks for whom, and what they hold, is asked anew each day. */
+        within({ from: day, until: day + 1 });
+      }
+      return { from, until, answers, filled, ...shownOf(answers, filled) };
+    }
+
+    /* The cells and silences of an actor: what fills an issue stands there alone. */
+    /** @param {ReadonlyMap<string, Lasting>} answers @param {ReadonlyMap<string, Filled>} filled @returns {Pick<ActorAnswers, "cells" | "silences">} */
+    function shownOf(answers, filled) {
+      /** @type {Map<string, Cell>} */
+      const cells = new Map();
+      /** @type {Map<string, Silence> | undefined} */
+      let silences;
+      for (const [issue, own] of answers) {
+        if (filled.has(issue)) continue;
+        if (own.cell) cells.set(issue, own.cell);
+        if (own.silence) (silences ??= new Map()).set(issue, own.silence);
+      }
+      for (const [issue, found] of filled) if (found.cell) cells.set(issue, found.cell);
+      return { cells, silences: silences ?? NO_SILENCE };
+    }
+
+    /* What an actor takes over: what those hold, directly or by what follows, for whom it speaks. */
+    /** @param {string} actor @param {Question} asked @returns {Claim[]} */
+    function takenOver(actor, asked) {
+      const { day } = asked;
+      const offices = (termsOf.get(actor) ?? []).filter((term) => term.weight !== undefined && runs(term, day));
+      const theirs = offices.map((term) => ({ term, row: rowOf(term.organisation, { ...asked, takenOver: false }) }));
+      /** @param {(row: ActorAnswers) => Claim[]} claimsOf */
+      const taken = (claimsOf) =>
+        theirs.flatMap(({ term, row }) =>
+          claimsOf(row)
+            .filter(({ issue }) => !term.issues || term.issues.includes(issue))
+            .map((claim) => ({ ...claim, holder: actor, taken: true, led: government(actor, claim.stance.date, claim.stance.actor) })));
+      return [
+        ...taken(({ answers }) => [...answers.values()].flatMap(({ holding }) => holding)),
+        ...taken(({ filled }) => [...filled.values()].flatMap(({ won }) => won.filter(({ from }) => from !== undefined))),
+      ];
+    }
+
+    /* What an actor answers to a question, as it was kept where nothing has changed by the day. */
+    /** @param {string} actor @param {Question} asked @param {Map<string, ActorAnswers>} [kept] */
+    function rowOf(actor, asked, kept = keptFor(asked)) {
+      const day = number(asked.day);
+      const known = kept.get(actor);
+      if (known && known.from <= day && day < known.until) return known;
+      const found = answering(actor, known, asked);
+      kept.set(actor, found);
+      return found;
+    }
+
+    /** @param {Question} asked */
+    function keptFor(asked) {
+      const question = JSON.stringify({ ...asked, day: undefined, voices: asked.voices && [...asked.voices].sort() });
+      const kept = before.get(question) ?? new Map();
+      keep(before, question, kept, QUESTIONS);
+      return kept;
     }
 
     /* Where everyone stands on a day, by topic; and where nothing is left of what was said under an earlier government. */
     /** @param {Question} asked @returns {Answers} */
     function asOf(asked) {
-      const kept = each(asked);
-      const { answers } = kept;
-      /* Those whose own pools hold or held something; what follows and what is taken over fills the rest. */
-      /** @type {Map<string, Filled>} */
-      const filled = new Map();
-      /* Whether a pool has an answer, were it only one that has lapsed. */
-      /** @param {string} key */
-      function settled(key) {
-        const place = places.of.get(key);
-        return filled.has(key) || (place !== undefined && answers[place].size > 0);
-      }
-      /** @param {ReadonlyMap<string, Claim[]>} groups */
-      function fill(groups) {
-        for (const [key, claims] of groups) if (!settled(key)) filled.set(key, filling(kept.filled.get(key), key, claims, asked));
-      }
-      const passed = followedAt(kept.passes).flatMap((place) => /** @type {Followed[]} */ (answers[place].followed));
-      const groups = grouped(passed.filter(({ key }) => !settled(key)), ({ key }) => key);
-      fill(new Map([...groups].map(([key, some]) => [key, some.map(({ claim }) => claim)])));
-      if (asked.takenOver) {
-        const entailed = [...filled.values()].flatMap(({ won }) => won.filter(({ from }) => from !== undefined));
-        fill(grouped(takenOver([...answers.flatMap(({ holding }) => holding), ...entailed], asked), ({ holder, issue }) => topic(holder, issue)));
-      }
-      kept.filled = filled;
-      const [cells, silences] = [kept.cells.slice(), kept.silences.slice()];
-      /** @type {Map<string, Cell>} */
-      const beyond = new Map();
-      for (const [key, { cell: found }] of filled) {
-        const place = places.of.get(key);
-        if (place !== undefined) [cells[place], silences[place]] = [found, undefined];
-        else if (found) beyond.set(key, found);
-      }
-      return { cells: topics.held(places, cells, beyond), silences: topics.held(places, silences, NO_SILENCE) };
+      const kept = keptFor(asked);
+      /** @param {string} actor */
+      const row = (actor) => rowOf(actor, asked, kept);
+      return topics.answers(everybody, allPairs, row);
     }
 
     /*
@@ -577,7 +672,14 @@ explorer.positions = (() => {
       });
     }
 
-    return { topics: pairs, asOf, held, said, pool, spokenFor, holds, standing, staleOf, government, heard, organisationsOf, termsOf, kinds };
+    return {
+      get topics() {
+        return allPairs();
+      },
+      /** @param {string} actor */
+      issuesOf: (actor) => poolsOf(actor).keys(),
+      ...{ asOf, held, said, pool, spokenFor, holds, standing, staleOf, government, heard, organisationsOf, termsOf, kinds },
+    };
   }
 
   /* The voices that are not hidden; undefined where none is, so that the rules decide. */

@@ -14,16 +14,18 @@ explorer.publish = (() => {
   const TITLES = Object.fromEntries(["network", "timeline", "similarity", "table", "console"].map((view) => [view, t(`publish.${view}`)]));
 
   /* The finding that somebody stated, else what the view says of itself, else counts. */
-  /** @param {State} now @param {Shown} shown */
-  function title(now, shown) {
+  /** @param {State} now @param {Shown} shown @param {boolean} waiting whether it may wait for the counts */
+  function title(now, shown, waiting) {
     if (now.finding) return now.finding;
     if (now.tab === "ask") return explorer.questions.all.find(({ name }) => name === now.ask.question)?.title(shown, now.ask) ?? "";
     /** @type {View | undefined} */
     const view = explorer[now.tab];
     const own = view?.title?.(now, shown) ?? TITLES[now.tab];
     if (own) return own;
-    const { actor, issue } = shown.cells.sizes();
-    return t("publish.counts", { positions: count(shown.cells.size, "position"), actors: count(actor.size, "of-actors"), issues: count(issue.size, "on-issues") });
+    const { cells } = shown;
+    if (waiting && explorer.overview.waits(cells)) return t("page.counting");
+    const issues = [...data.issues.keys()].filter((issue) => cells.some(issue)).length;
+    return t("publish.counts", { positions: count(cells.size, "position"), actors: count(cells.actors, "of-actors"), issues: count(issues, "on-issues") });
   }
 
   /* Where it is from. */
@@ -43,8 +45,8 @@ explorer.publish = (() => {
     return [t("panel.as-of", { day }), ...(view?.about?.(now, shown) ?? []), ...set].join(" \u00b7 ");
   }
 
-  /** @param {State} now @param {Shown} shown */
-  const heading = (now, shown) => ({ title: title(now, shown), about: about(now, shown), source: source() });
+  /** @param {State} now @param {Shown} shown @param {boolean} [waiting] */
+  const heading = (now, shown, waiting = false) => ({ title: title(now, shown, waiting), about: about(now, shown), source: source() });
 
   /* Words in lines that fit a width; a word that does not fit by itself is cut. */
   /** @param {string} text @param {number} width @param {number} size @param {number} [weight] */
@@ -150,7 +152,7 @@ explorer.publish = (() => {
   /* The title on the page, where one was stated, and the lines of paper and of pages in other pages. */
   /** @param {State} now @param {Shown} shown */
   function update(now, shown) {
-    const said = heading(now, shown);
+    const said = heading(now, shown, true);
     byId("finding").replaceChildren(words(said.title));
     byId("finding").classList.toggle("stated", Boolean(now.finding));
     byId("finding-about").replaceChildren(words(said.about));

@@ -362,7 +362,7 @@ explorer.questions = (() => {
       rows: known,
       none: ({ day }) => t("known.none", { day: written(day) }),
       /* What tells one moment of the record from another. */
-      more: () => (data.records.length ? t("known.more", { first: written(data.records[0].slice(0, 10)), last: written(data.records[data.records.length - 1].slice(0, 10)) }) : t("known.always")),
+      more: () => (data.recorded.first && data.recorded.last ? t("known.more", { first: written(data.recorded.first.slice(0, 10)), last: written(data.recorded.last.slice(0, 10)) }) : t("known.always")),
       queries: (issue, { day }, { known: moment }) => [{ name: "positions", values: { issue, as_of: day, known_at: moment } }],
     },
     {

@@ -9,7 +9,7 @@ explorer.similarity = (() => {
   /** @param {State} now @param {Shown} shown */
   function table(now, shown) {
     const { actors, left } = weights.among(shown, now, MOST);
-    const { camps } = seriation.camps(seriation.standpoints(shown.all.cells), actors);
+    const { camps } = seriation.camps(seriation.standpoints(shown.all.cells, actors), actors);
     const ties = weights.of(shown.all.spoken(), actors, now.tieKind, now.tieNorm);
     /** @type {Map<string, Weighed>} */
     const byPair = new Map();

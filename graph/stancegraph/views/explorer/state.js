@@ -12,7 +12,7 @@ explorer.state = (() => {
     step: 1,
     after: "",
     least: 3,
-    known: (data.records[data.records.length - 1] ?? data.opensOn).slice(0, 10),
+    known: (data.recorded.last ?? data.opensOn).slice(0, 10),
     all: false,
     find: "",
     sort: "",

@@ -115,8 +115,7 @@ explorer.story = (() => {
   /** @param {StepRecord} step */
   function line(step) {
     /** @type {Record<string, string | undefined>} */
-    const cells = { ...step };
-    return data.words.stepColumns.map((column) => field(cells[column] ?? "")).join(",");
+    return data.words.stepColumns.map((column) => field(/** @type {any} */ (step)[column] ?? "")).join(",");
   }
 
   /* The whole table: the steps that the dataset has, and those added here. */

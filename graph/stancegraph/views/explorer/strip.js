@@ -77,7 +77,7 @@ explorer.strip = (() => {
       const [left, right] = [x(half), x(nextHalf(half))];
       const high = Math.sqrt(size / most) * (BARS - 4);
       const bar = svgEl("path", { d: rect(left, BARS - high, Math.max(right - left - 1, 0.8), high), class: "bar", "data-half": half, "data-size": size });
-      return [{ half, end: nextHalf(half), bar: titled(bar, t("strip.bar", { n: size, from: written(half), to: written(dateOf(number(nextHalf(half)) - 1)) })) }];
+      return [{ half, end: nextHalf(half), later: false, bar: titled(bar, t("strip.bar", { n: size, from: written(half), to: written(dateOf(number(nextHalf(half)) - 1)) })) }];
     });
   }
 
@@ -90,7 +90,7 @@ explorer.strip = (() => {
       const [event] = events.slice(-1);
       const mark = svgEl("path", { d: diamond(x(event.date), DEEDS - 5, 3.5), class: `deed${event.type === ATTACK ? " attack" : ""}`, "data-event": event.id });
       const said = `${written(event.date)}: ${event.label}`;
-      return { date: event.date, mark: titled(mark, events.length > 1 ? t("strip.more", { deed: said, n: events.length - 1 }) : said) };
+      return { date: event.date, later: false, mark: titled(mark, events.length > 1 ? t("strip.more", { deed: said, n: events.length - 1 }) : said) };
     });
 
   /* First days of years, or of months where there are few; as many as there is room for. */
@@ -135,6 +135,13 @@ explorer.strip = (() => {
     return { sizes: found, width, bars: columns, marks: diamonds, over };
   }
 
+  /* Of what is drawn most is as it was on the day before. */
+  /** @param {{ later: boolean }} known @param {SVGElement} element @param {boolean} later */
+  function fade(known, element, later) {
+    if (known.later !== later) element.classList.toggle("later", later);
+    known.later = later;
+  }
+
   function draw() {
     const { now, day } = latest;
     width = byId("strip").clientWidth;
@@ -144,8 +151,8 @@ explorer.strip = (() => {
     }
     const found = sizes(now);
     if (drawn?.sizes !== found || drawn.width !== width) drawn = picture(found);
-    for (const { half, end, bar } of drawn.bars) bar.classList.toggle("later", !(half <= day && (!now.from || end > now.from)));
-    for (const { date, mark } of drawn.marks) mark.classList.toggle("later", date > day);
+    for (const each of drawn.bars) fade(each, each.bar, !(each.half <= day && (!now.from || each.end > now.from)));
+    for (const each of drawn.marks) fade(each, each.mark, each.date > day);
     drawn.over.replaceChildren(...span(now.from, day));
     return undefined;
   }

@@ -1,7 +1,7 @@
 /* Two actors side by side: where both stand on what both hold something on, farthest apart first, and how far they agree. */
 explorer.tie = (() => {
   const { t, parts, written } = explorer.words;
-  const { data, positions, state, weights, wording } = explorer;
+  const { data, state, weights, wording } = explorer;
   const { el, words, small, muted, button } = explorer.dom;
   const { card, go } = explorer.card;
 
@@ -23,8 +23,8 @@ explorer.tie = (() => {
     const title = parts("tie.and", { one: go(data.actors.get(one)), other: go(data.actors.get(other)) });
     const [found] = shown.all.agreements(one).filter((each) => each.other === other);
     /** @param {string} actor @param {string} issue */
-    const held = (actor, issue) => shown.cells.get(positions.topic(actor, issue));
-    const shared = [...shown.cells.values()].filter((cell) => cell.actor === one && held(other, cell.issue));
+    const held = (actor, issue) => shown.cells.of(actor, issue);
+    const shared = [...shown.cells.row(one).values()].filter((cell) => held(other, cell.issue));
     /** @param {Cell} mine */
     const apart = (mine) => Math.abs(mine.position.value - (held(other, mine.issue)?.position.value ?? 0));
     shared.sort((a, b) => apart(b) - apart(a) || data.issues.get(a.issue).name.localeCompare(data.issues.get(b.issue).name));

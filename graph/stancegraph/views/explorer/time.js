@@ -53,7 +53,7 @@ explorer.time = (() => {
   }
 
   /** @param {Shown} shown */
-  function update({ day, counted }) {
+  function update({ day, counting }) {
     shownDay = day;
     const slider = byId("day");
     slider.value = String(place());
@@ -61,7 +61,7 @@ explorer.time = (() => {
     byId("day-text").textContent = written(day);
     /* The newest come first. */
     let said = 0;
-    for (const { date } of counted()) {
+    for (const { date } of counting()) {
       if (date < day) break;
       said += Number(date === day);
     }

@@ -1,17 +1,8 @@
 /*
- * What there is by topic, an actor and an issue: read as a Map is, always in one order, and taken over from one day to the next without
- * going through it.
+ * What there is by topic, an actor and an issue: read as a Map is, always in one order. Each actor has a row of it, which is worked out when
+ * it is first asked for, and is the same from day to day as long as nothing in it changes.
  */
 explorer.topics = (() => {
-  /* Places for topics, by key, with their actors and issues as numbers. */
-  /** @param {readonly string[]} keys @param {readonly Pair[]} pairs of the same topics @returns {TopicPlaces} */
-  function placesOf(keys, pairs) {
-    /** @type {Map<string, number>} */
-    const of = new Map();
-    keys.forEach((key, place) => of.set(key, place));
-    return { keys, of, actor: numbered(pairs, ([actor]) => actor), issue: numbered(pairs, ([, issue]) => issue) };
-  }
-
   /* Names as numbers, in the order in which they come. */
   /** @template Item @param {readonly Item[]} items @param {(item: Item) => string} nameOf @returns {{ names: string[], of: Int32Array }} */
   function numbered(items, nameOf) {
@@ -27,28 +18,63 @@ explorer.topics = (() => {
     return { names: [...known.keys()], of };
   }
 
-  /* What stands at the places, undefined where nothing does, and after it what has none. Neither is changed by anybody from here on. */
-  /** @template {{ actor: string, issue: string }} Item @param {TopicPlaces} places @param {readonly (Item | undefined)[]} slots @param {ReadonlyMap<string, Item>} beyond @returns {ByTopic<Item>} */
-  function held(places, slots, beyond) {
-    /** @type {Item[] | undefined} */
-    let all;
-    /** @type {ReturnType<ByTopic<Item>["sizes"]> | undefined} */
-    let counted;
-    const items = () => (all ??= [.../** @type {Item[]} */ (slots.filter((each) => each !== undefined)), ...beyond.values()]);
+  /* The answers of everybody; `pairs` are all topics of which there are pools, in order. */
+  /** @param {readonly string[]} everybody @param {() => readonly Pair[]} pairs @param {(actor: string) => ActorAnswers} find @returns {Answers} */
+  function answers(everybody, pairs, find) {
+    /** @type {Map<string, ActorAnswers>} */
+    const rows = new Map();
+    let next = 0;
 
+    /** @param {string} actor */
+    function row(actor) {
+      let found = rows.get(actor);
+      if (!found) rows.set(actor, (found = find(actor)));
+      return found;
+    }
+
+    /* Works out one row after the other, until it is enough. */
+    function work(enough = () => false) {
+      while (next < everybody.length) {
+        row(everybody[next]);
+        next += 1;
+        if (enough()) break;
+      }
+      return next === everybody.length;
+    }
+
+    /* Topics without a pool of their own, which follow from another or are taken over. */
+    /** @returns {Pair[]} */
+    const beyond = () => everybody.flatMap((actor) => [...row(actor).filled.keys()].flatMap((issue) => (row(actor).answers.has(issue) ? [] : [/** @type {Pair} */ ([actor, issue])])));
+
+    /** @type {readonly Pair[] | undefined} */
+    let inOrder;
+    const source = { everybody, work, complete: () => next === everybody.length, pairs: () => (inOrder ??= [...pairs(), ...beyond()]) };
+    return { cells: held(source, (actor) => row(actor).cells), silences: held(source, (actor) => row(actor).silences) };
+  }
+
+  /* What is in the rows. */
+  /** @template {{ actor: string, issue: string }} Item @param {RowSource} source @param {(actor: string) => ReadonlyMap<string, Item>} row @returns {ByTopic<Item>} */
+  function held(source, row) {
+    const { everybody, work, complete } = source;
+    /** @type {ReturnType<typeof sum> | undefined} */
+    let summed;
+
+    /** @param {string} actor @param {string} issue */
+    const of = (actor, issue) => row(actor).get(issue);
     /** @param {string} key */
-    function get(key) {
-      const place = places.of.get(key);
-      return place === undefined ? beyond.get(key) : slots[place];
+    const get = (key) => of(.../** @type {Pair} */ (JSON.parse(key)));
+
+    function* values() {
+      work();
+      for (const [actor, issue] of source.pairs()) {
+        const item = of(actor, issue);
+        if (item !== undefined) yield item;
+      }
     }
 
     /** @returns {IterableIterator<[string, Item]>} */
     function* entries() {
-      for (let place = 0; place < slots.length; place += 1) {
-        const item = slots[place];
-        if (item !== undefined) yield [places.keys[place], item];
-      }
-      yield* beyond;
+      for (const item of values()) yield [explorer.positions.topic(item.actor, item.issue), item];
     }
 
     function* keys() {
@@ -56,27 +82,46 @@ explorer.topics = (() => {
     }
 
     /** @param {(item: Item) => boolean} keep */
-    const where = (keep) => held(places, slots.map((each) => (each && keep(each) ? each : undefined)), new Map([...beyond].filter(([, each]) => keep(each))));
+    function where(keep) {
+      /** @type {Map<string, ReadonlyMap<string, Item>>} */
+      const kept = new Map();
+      return held(source, (actor) => {
+        let found = kept.get(actor);
+        if (!found) kept.set(actor, (found = new Map([...row(actor)].filter(([, item]) => keep(item)))));
+        return found;
+      });
+    }
 
-    /** @param {"actor" | "issue"} field */
-    function sizesOf(field) {
-      const { names, of } = places[field];
-      const sizes = new Int32Array(names.length);
-      for (let place = 0; place < slots.length; place += 1) if (slots[place] !== undefined) sizes[of[place]] += 1;
-      /** @type {Map<string, number>} */
-      const found = new Map();
-      sizes.forEach((size, number) => size && found.set(names[number], size));
-      for (const each of beyond.values()) found.set(each[field], (found.get(each[field]) ?? 0) + 1);
+    /* How many there are, and of how many actors. */
+    function sum() {
+      work();
+      const found = { size: 0, actors: 0 };
+      for (const actor of everybody) {
+        const own = row(actor).size;
+        found.size += own;
+        found.actors += Number(own > 0);
+      }
       return found;
     }
 
     return Object.freeze({
       get size() {
-        return items().length;
+        return (summed ??= sum()).size;
       },
+      get actors() {
+        return (summed ??= sum()).actors;
+      },
+      get complete() {
+        return complete();
+      },
+      work,
+      everybody,
+      row,
+      of,
       get,
       has: (/** @type {string} */ key) => get(key) !== undefined,
-      values: () => items().values(),
+      some: (/** @type {string} */ issue) => everybody.some((actor) => row(actor).has(issue)),
+      values,
       keys,
       entries,
       [Symbol.iterator]: entries,
@@ -84,9 +129,8 @@ explorer.topics = (() => {
         for (const [key, item] of entries()) act(item, key, undefined);
       },
       where,
-      sizes: () => (counted ??= { actor: sizesOf("actor"), issue: sizesOf("issue") }),
     });
   }
 
-  return { placesOf, numbered, held };
+  return { numbered, answers };
 })();

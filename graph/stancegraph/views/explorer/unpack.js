@@ -5,6 +5,11 @@ explorer.dom = dom;
 /* What packing.py put into the page, read back. A browser unpacks beside the page, so the parts begin when it is done. */
 explorer.unpack = (() => {
   const { el, byId } = explorer.dom;
+  const NEWLINE = 10;
+  /* Where a record keeps its place in its table: no field is called so. */
+  const PLACE = Symbol("place");
+  /** @type {undefined[]} */
+  const NONE = [];
 
   /** @type {{ words: PageWords, data: PageData, drawing: PageNetwork } | undefined} */
   let held;
@@ -18,20 +23,115 @@ explorer.unpack = (() => {
     return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
   }
 
-  /* The records of a table; a field that a record does not have is not there. */
-  /** @param {PackedTable} table */
-  function records({ size, columns }) {
-    /** @type {Record<string, unknown>[]} */
-    const rows = Array.from({ length: size }, () => ({}));
-    for (const { name, values, words = [], at } of columns) {
-      if (values) values.forEach((value, place) => value !== null && (rows[place][name] = value));
-      else at?.forEach((word, place) => word && (rows[place][name] = words[word - 1]));
+  /* The lines of JSON that were packed, by their places; each is read when somebody asks for it. */
+  /** @param {Uint8Array} bytes */
+  function linesOf(bytes) {
+    const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+    /** @type {(Uint8Array | undefined)[]} */
+    const lines = [];
+    for (let from = 0, to = 0; to >= 0; from = to + 1) {
+      to = bytes.indexOf(NEWLINE, from);
+      lines.push(bytes.subarray(from, to < 0 ? bytes.length : to));
     }
-    return rows;
+    return {
+      /** @param {number} place */
+      read: (place) => {
+        const text = decoder.decode(lines[place]);
+        lines[place] = undefined;
+        return JSON.parse(text);
+      },
+    };
   }
 
-  /** @param {Packed} packed */
-  const whole = ({ plain, tables }) => ({ ...plain, ...Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, records(table)])) });
+  /* A column as it was packed, as a value a record. */
+  /** @param {PackedColumn} column @returns {unknown[]} */
+  const valuesOf = ({ values, words, at }) => (values ? values.map((value) => value ?? undefined) : at.map((word) => (word ? words[word - 1] : undefined)));
+
+  /* A record, which knows its place in its table; its fields are those of the table. */
+  class Row {
+    /** @param {number} place */
+    constructor(place) {
+      this[PLACE] = place;
+    }
+  }
+
+  /* Of stances, which there are most of, what the rules ask over and over stands in their own memory. */
+  class StanceRow extends Row {
+    /** @param {number} place @param {Record<string, any[]>} columns */
+    constructor(place, { id = NONE, actor = NONE, issue = NONE, value = NONE, date = NONE, precision = NONE, voice = NONE, by = NONE, onBehalfOf = NONE, first = NONE, last = NONE, until = NONE, conditionKind = NONE }) {
+      super(place);
+      this.id = id[place];
+      this.actor = actor[place];
+      this.issue = issue[place];
+      this.value = value[place];
+      this.date = date[place];
+      this.precision = precision[place];
+      this.voice = voice[place];
+      this.by = by[place];
+      this.onBehalfOf = onBehalfOf[place];
+      this.first = first[place];
+      this.last = last[place];
+      this.until = until[place];
+      this.conditionKind = conditionKind[place];
+    }
+  }
+  const IN_MEMORY = Object.keys(new StanceRow(0, {}));
+
+  /*
+   * The records of a table; a field that a record does not have is undefined. Of very many records most fields are never asked for: a column is read
+   * with the first of its fields.
+   */
+  /** @param {PackedTable} table @param {(column: number) => PackedColumn} read @param {boolean} stances */
+  function records({ size, columns }, read, stances) {
+    class Own extends (stances ? StanceRow : Row) {
+      toJSON() {
+        return Object.fromEntries(columns.flatMap((name) => (/** @type {any} */ (this)[name] === undefined ? [] : [[name, /** @type {any} */ (this)[name]]])));
+      }
+    }
+    /** @type {Record<string, unknown[]>} */
+    const held = {};
+    columns.forEach((name, column) => {
+      if (stances && IN_MEMORY.includes(name)) {
+        held[name] = valuesOf(read(column));
+        return;
+      }
+      /** @type {unknown[] | undefined} */
+      let values;
+      const all = () => (values ??= valuesOf(read(column)));
+      Object.defineProperty(Own.prototype, name, {
+        enumerable: true,
+        /** @this {Row} */
+        get() {
+          return (values ?? all())[this[PLACE]];
+        },
+        /** @this {Row} @param {unknown} value */
+        set(value) {
+          all()[this[PLACE]] = value;
+        },
+      });
+    });
+    return Array.from({ length: size }, (_, place) => new Own(place, held));
+  }
+
+  /* A record as an object of its own, for who copies what is in one. */
+  /** @template {object} Item @param {Item} record @returns {Item} */
+  const plain = (record) => /** @type {any} */ (record).toJSON();
+
+  /* What was packed, by name. */
+  /** @param {Uint8Array} bytes */
+  function values(bytes) {
+    const { read } = linesOf(bytes);
+    /** @type {Record<string, Packed>} */
+    const head = read(0);
+    let line = 1;
+    /** @param {string} name @param {PackedTable} table */
+    const whole = (name, table) => {
+      const first = line;
+      line += table.columns.length;
+      return records(table, (column) => read(first + column), name === "stances");
+    };
+    return Object.fromEntries(Object.entries(head).map(([name, { plain, tables }]) => [name, { ...plain, ...Object.fromEntries(Object.entries(tables).map(([each, table]) => [each, whole(each, table)])) }]));
+  }
 
   /* Without data there are no words but those that the page was written with. */
   /** @param {"tooOld" | "damaged"} which */
@@ -49,9 +149,7 @@ explorer.unpack = (() => {
       return;
     }
     try {
-      /** @type {Record<string, Packed>} */
-      const packed = await unpacked("page-data").json();
-      held = /** @type {any} */ (Object.fromEntries(Object.entries(packed).map(([name, each]) => [name, whole(each)])));
+      held = /** @type {any} */ (values(new Uint8Array(await unpacked("page-data").arrayBuffer())));
     } catch {
       say("damaged");
       return;
@@ -62,5 +160,5 @@ explorer.unpack = (() => {
   /* The data; there are some once the page goes on. */
   const read = () => /** @type {NonNullable<typeof held>} */ (held);
 
-  return { unpacked, whole, whenRead, read };
+  return { unpacked, values, plain, whenRead, read };
 })();
