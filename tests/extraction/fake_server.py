@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from typing import Any
@@ -69,7 +70,7 @@ def serving(usual: Reply) -> Iterator[FakeServer]:
         thread.join()
 
 
-def completion(content: str, finish: str = "stop", tokens: int = 10) -> bytes:
+def completion(content: object, finish: str = "stop", tokens: int = 10) -> bytes:
     choice = {"index": 0, "message": {"role": "assistant", "content": content}, "finish_reason": finish}
     usage = {"prompt_tokens": tokens - 1, "completion_tokens": 1, "total_tokens": tokens}
     return json.dumps(
@@ -109,6 +110,26 @@ def drops(handler: Handler, _: dict[str, Any]) -> None:
     handler.wfile.write(b'{"id": ')
     handler.wfile.flush()
     handler.close_connection = True
+
+
+def endless(status: int) -> Reply:
+    """Sends blanks before its answer until nobody listens any more."""
+
+    def reply(handler: Handler, _: dict[str, Any]) -> None:
+        handler.send_response(status)
+        handler.send_header("Content-Type", "application/json")
+        handler.end_headers()
+        with suppress(OSError):
+            for _number in range(4000):
+                handler.wfile.write(b" " * (1 << 16))
+        handler.close_connection = True
+
+    return reply
+
+
+def packed(handler: Handler, _: dict[str, Any]) -> None:
+    """Few bytes that are many once they are unpacked."""
+    handler.send(200, gzip.compress(b" " * (64 << 20)), headers={"Content-Encoding": "gzip"})
 
 
 def sleeps(seconds: float) -> Reply:

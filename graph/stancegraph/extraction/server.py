@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import email.utils
+import importlib
 import os
 import time
 import urllib.parse
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from threading import Lock
+from typing import Any
 
 import openai
 
@@ -27,12 +30,51 @@ _wait = time.sleep
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
+# What the library asks servers with: it changed with its third edition.
+_http: Any = importlib.import_module("httpx2" if int(openai.__version__.partition(".")[0]) >= 3 else "httpx")
+
+
 class NoAnswer(Exception):
     """One request was not answered: why, in words. Others may be."""
 
 
 class TooLong(NoAnswer):
     """The server says that the request has more words than it takes."""
+
+
+class _TooMuch(Exception):
+    """A server sends more than is taken in, or packs what it sends, though it was asked not to: nobody knows how much that is."""
+
+
+class _Bounded(_http.SyncByteStream):  # type: ignore[misc]  # the library's class is known when it runs
+    """What a server sends, until that is too much."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def __iter__(self) -> Iterator[bytes]:
+        left = limits.LARGEST_MODEL_ANSWER
+        for part in self._stream:
+            left -= len(part)
+            if left < 0:
+                raise _TooMuch("the answer is longer than is taken in")
+            yield part
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+class _Transport(_http.HTTPTransport):  # type: ignore[misc]
+    """Answers of so many bytes at most, as they are."""
+
+    def handle_request(self, request: Any) -> Any:
+        request.headers["Accept-Encoding"] = "identity"
+        response = super().handle_request(request)
+        if response.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
+            response.close()
+            raise _TooMuch("the answer is packed, though that was not asked for")
+        response.stream = _Bounded(response.stream)
+        return response
 
 
 class Server:
@@ -52,7 +94,13 @@ class Server:
         self.sent = 0
         # The library would otherwise take more from the environment than the key, and wait as it likes.
         self._client = openai.OpenAI(
-            api_key=key or "none", base_url=self.address, timeout=timeout, max_retries=0, organization="", project=""
+            api_key=key or "none",
+            base_url=self.address,
+            timeout=timeout,
+            max_retries=0,
+            organization="",
+            project="",
+            http_client=openai.DefaultHttpxClient(transport=_Transport()),
         )
 
     def ask(self, request: Request) -> Answer:
@@ -66,6 +114,8 @@ class Server:
             except openai.APITimeoutError:
                 why = f"no answer within {self._timeout:g} seconds"
             except openai.APIConnectionError as error:
+                if isinstance(error.__cause__, _TooMuch):
+                    raise NoAnswer(str(error.__cause__)) from None
                 why = "the connection broke off"
                 if _was_refused(error) and attempt == ATTEMPTS - 1:
                     raise StancegraphError(f"{self.address}: cannot be reached; is the server running?") from None
@@ -79,6 +129,8 @@ class Server:
                 if error.status_code not in (408, 409, 429) and error.status_code < 500:
                     raise NoAnswer(why) from None
                 wait = _asked_to_wait(error) or wait
+            except _TooMuch as error:
+                raise NoAnswer(str(error)) from None
             except (openai.OpenAIError, ValueError) as error:
                 raise NoAnswer(f"what came back is no answer of this API: {self._shown(str(error))}") from None
             else:
@@ -101,9 +153,15 @@ class Server:
                 f"{self.address}: answers with a page or a text instead of JSON: {self._shown(str(reply))}; is this the address of the API? It "
                 "mostly ends in /v1"
             )
-        usage = reply.usage.total_tokens if reply.usage is not None else 0
-        choice = reply.choices[0] if reply.choices else None
-        content = (choice.message.content if choice is not None and choice.message is not None else None) or ""
+        # Servers leave out what the library says is always there, and send other things in its place.
+        choices = reply.choices or []
+        choice = choices[0] if isinstance(choices, list) and choices else None
+        if not isinstance(choices, list) or (choices and not hasattr(choice, "message")):
+            raise NoAnswer("what came back is no answer of this API: its choices are none")
+        content = getattr(getattr(choice, "message", None), "content", None) or ""
+        if not isinstance(content, str):
+            raise NoAnswer("the answer is no text")
+        usage = getattr(reply.usage, "total_tokens", 0)
         tokens = usage if type(usage) is int and usage > 0 else request.tokens + len(content) // 4
         with self._lock:
             self.spent += tokens
@@ -111,9 +169,11 @@ class Server:
             raise NoAnswer("the answer has no choices in it")
         if len(content) > limits.LARGEST_MODEL_ANSWER // 8:
             raise NoAnswer("the answer is longer than is taken in")
-        # Servers leave out what the library says is always there.
-        finish = str(vars(choice).get("finish_reason") or "")
-        return Answer(content, finish, str(vars(reply).get("model") or ""), reply.system_fingerprint or "", tokens)
+        finish, model, edition = (
+            str(getattr(of, name, None) or "")
+            for of, name in ((choice, "finish_reason"), (reply, "model"), (reply, "system_fingerprint"))
+        )
+        return Answer(content, finish, model, edition, tokens)
 
     def _said(self, error: openai.APIStatusError) -> str:
         said = error.body
