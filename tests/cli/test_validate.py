@@ -199,6 +199,10 @@ def test_fix_writes_when_told_and_checks_what_is_there_then(tmp_path: Path) -> N
     again = CliRunner().invoke(cli, ["validate", str(folder), "--fix"])
     assert (again.exit_code, again.stdout) == (0, "")
     assert "Nothing to mend.\nNo problems in" in again.stderr
+    (folder / "actors.csv").write_text("id,name,kind\nann,Ann Lee,persn\n")
+    for options in ([], ["--dry-run"]):
+        wrong = CliRunner().invoke(cli, ["validate", str(folder), "--fix", *options])
+        assert (wrong.exit_code, "Nothing to mend." in wrong.stderr, "persn" in wrong.output) == (1, True, True)
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def fix(targets: Sequence[Path], prefixes: Mapping[str | os.PathLike[str], str],
         say(str(problem))
     if not planned.files:
         say("Nothing to mend.")
-        return not dry_run
+        return True
     return rewrite("Mend", planned.files, yes=yes, dry_run=dry_run)
 
 
