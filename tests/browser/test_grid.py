@@ -332,6 +332,8 @@ def test_keys_and_paper_reach_columns_that_were_out_of_sight(browser: Browser, w
     label = browser.run(f"const cell = {cell}; cell.focus(); return cell.getAttribute('aria-label')")
     focused = "return document.activeElement.getAttribute('aria-label')"
     assert browser.run(focused) == label
+    # The row has all of its cells now, and the stop of Tab is where the focus is.
+    assert browser.run("return document.querySelector('#matrix [tabindex=\"0\"]') === document.activeElement")
     browser.keys(Keys.END)
     spot = "const { left, right } = document.activeElement.getBoundingClientRect(); const head = document.querySelector('#matrix thead th:last-child').getBoundingClientRect(); return [document.activeElement.tagName, left >= head.left - 1 && right <= head.right + 1]"
     assert browser.run(spot) == ["TD", True]
