@@ -328,7 +328,7 @@ def test_keys_and_paper_reach_columns_that_were_out_of_sight(browser: Browser, w
     browser.run(WHOLE, "Show all")
     browser.run(PLACE, 1500, 0)
     _settled(browser)
-    cell = "[...document.querySelectorAll('#matrix tbody tr:has(th[scope=row]) td[aria-label]')].find((each) => each.getBoundingClientRect().left > 500)"
+    cell = "[...document.querySelectorAll('#matrix tbody tr:has(> .rest) td[aria-label]')].find((each) => each.getBoundingClientRect().left > 500)"
     label = browser.run(f"const cell = {cell}; cell.focus(); return cell.getAttribute('aria-label')")
     focused = "return document.activeElement.getAttribute('aria-label')"
     assert browser.run(focused) == label
