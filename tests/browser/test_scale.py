@@ -149,3 +149,45 @@ def test_a_reader_need_not_wait_until_all_is_counted(browser: Browser, seen: dic
         assert browser.text("#panel h2").startswith(name)
     found = browser.run(COUNTED)
     assert f"{found['pale']} of {found['positions']} answers" in now["said"][0]
+
+
+# The names of the rows drawn, and of the rows that weigh most, by a look at all of them.
+DRAWN = "return [...document.querySelectorAll('#timeline svg:not(.labels) > g[role=group]')].map((each) => each.getAttribute('aria-label')).filter((each) => each !== 'Events')"
+WEIGHED = """
+const { data, filter, answered, state } = explorer;
+const seen = filter.visible(answered.of({ ...state.get(), until: data.lastDay }), state.get());
+const rows = seen.topics.flatMap(([actor, issue]) => {
+  const claims = seen.claims(actor, issue);
+  const weight = claims.length + 2 * seen.moved(actor, issue).moves.length;
+  return claims.length ? [{ weight, marks: claims.length, key: explorer.positions.topic(actor, issue), name: `${data.actors.get(actor).name} on: ${data.issues.get(issue).name}` }] : [];
+});
+rows.sort((one, other) => other.weight - one.weight || (one.key < other.key ? -1 : 1));
+let marks = 0;
+return [rows.length, rows.slice(0, arguments[0]).filter((row) => (marks += row.marks) <= arguments[1]).map(({ name }) => name)];
+"""
+# So many marks are drawn, and so many rows.
+MARKS, ROWS = 4000, 500
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "chosen",
+    ["{}", "{ hidden: { ...explorer.state.get().hidden, position: new Set(['2', '1']) } }", "{ inherit: false }"],
+    ids=["all", "some positions", "own words"],
+)
+def test_the_timeline_draws_the_strongest_rows_and_says_how_many_it_holds_back(
+    browser: Browser, many: Path, chosen: str
+) -> None:
+    browser.size(1440, 900)
+    browser.open(many, "#view=timeline")
+    browser.run(f"explorer.state.set({chosen})")
+    count, strongest = browser.run(WEIGHED, 14, MARKS)
+    assert sorted(browser.run(DRAWN)) == sorted(strongest)
+    assert browser.text("#timeline-held").startswith(f"14 rows drawn, {count - 14} held back")
+    # All are more than can be read.
+    browser.run("[...document.querySelectorAll('#timeline-held button')][0].click()")
+    count, strongest = browser.run(WEIGHED, ROWS, MARKS)
+    assert 200 < len(strongest) <= ROWS < count
+    assert sorted(browser.run(DRAWN)) == sorted(strongest)
+    assert browser.text("#timeline-held").startswith(f"{len(strongest)} rows drawn, {count - len(strongest)} held back")
+    assert browser.logged() == []

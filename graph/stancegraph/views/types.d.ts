@@ -699,6 +699,9 @@ interface Answered extends Readonly<Answers> {
   contradictions(issue?: string): readonly Contradiction[];
   /* The topics of an actor, on an issue, or of both. */
   about(actor?: string, issue?: string): readonly Pair[];
+  /* Topics that the stances which count are of, all or those to keep; and how many stances may ever count for a topic. */
+  claimed(keep?: (stance: StanceRecord) => boolean): Pair[];
+  pooled(actor: string, issue: string): number;
   unspoken(actor: string): readonly Cell[];
 }
 

@@ -150,6 +150,21 @@ explorer.answered = (() => {
       /** @param {string} issue */
       const contradictedOn = (issue) => contradictedBy(ground.stances.filter((stance) => stance.issue === issue), deeds().filter((deed) => deed.issue === issue));
 
+      /* Topics that stances which count are of, those of whom they are said for too; each once, in the order of the stances. */
+      /** @param {(stance: StanceRecord) => boolean} [keep] @returns {Pair[]} */
+      function claimed(keep = () => true) {
+        /** @type {Map<string, Pair>} */
+        const found = new Map();
+        for (const stance of ground.stances) {
+          if (!counts(stance) || !keep(stance)) continue;
+          for (const holder of asked.inherit ? [stance.actor, ...rules.spokenFor(stance)] : [stance.actor]) {
+            const key = positions.topic(holder, stance.issue);
+            if (!found.has(key) && within(holder, stance.issue)) found.set(key, [holder, stance.issue]);
+          }
+        }
+        return [...found.values()];
+      }
+
       /* The topics of an actor, or on an issue, of which anything may count or to which something passes. */
       /** @param {string | undefined} actor @param {string | undefined} issue @returns {Pair[]} */
       function about(actor, issue) {
@@ -201,6 +216,8 @@ explorer.answered = (() => {
         agreements: (/** @type {string} */ actor) => agreement.of(spoken(), held().cells, actor),
         contradictions: (/** @type {string | undefined} */ issue) => (issue === undefined ? contradicted() : contradictedOn(issue)),
         about,
+        claimed,
+        pooled: (/** @type {string} */ actor, /** @type {string} */ issue) => rules.pool(actor, issue).length,
         unspoken,
       });
     }

@@ -53,6 +53,8 @@ explorer.filter = (() => {
         return { moves: moves.filter(moved), silent: silent.filter(moved) };
       },
       deeds: (actor, issue) => (topic(actor, issue) ? all.deeds(actor, issue).filter(({ value }) => position(value)) : []),
+      pooled: all.pooled,
+      claimed: () => all.claimed(({ value }) => position(value)).filter((pair) => topic(...pair)),
       about: (actor, issue) => all.about(actor, issue).filter((pair) => topic(...pair)),
       movements: () => all.movements().filter((move) => topic(move.actor, move.issue) && moved(move)),
       silent: () => all.silent().filter((move) => topic(move.actor, move.issue) && moved(move)),

@@ -6,6 +6,9 @@ explorer.timeline = (() => {
   const { svgEl, element, svg, rect, circle, polygon, diamond, line, short, fit, colour, pale } = explorer.picture;
   const MOST = 14;
   const MOST_ABOUT = 60;
+  /* So many rows, with so many marks, where all are asked for: more are neither drawn nor read. */
+  const LARGEST = 500;
+  const MARKS = 4000;
   /* The room of a row, of a mark in it, of the labels; days that a gap without marks is cut down to. */
   const ROW = 26;
   const MARK = 10;
@@ -32,40 +35,78 @@ explorer.timeline = (() => {
   /** @param {number} day */
   const dateOf = (day) => new Date(day * DAY).toISOString().slice(0, 10);
 
-  /* A row for each actor on an issue: the stances shown of it, and how it moved. */
-  /** @param {Visible} seen @returns {Topic[]} */
-  const rowsOf = (seen) =>
-    seen.topics.flatMap(([actor, issue]) => {
-      const claims = seen.claims(actor, issue);
-      if (!claims.length) return [];
+  /* A topic with stances that are shown, and of how many stances it is at most; its row is worked out when it may be drawn. */
+  /** @typedef {{ key: string, actor: string, issue: string, most: number, row?: Topic }} Candidate */
+
+  /* All topics of which something is shown on any day, by what is asked and filtered. */
+  /** @param {State} now */
+  const onLastDay = (now) => ({ ...now, until: data.lastDay });
+  const candidatesOf = answered.lately((now) => {
+    const all = answered.of(onLastDay(now));
+    const seen = filter.visible(all, now);
+    /** @type {Candidate[]} */
+    const found = seen.claimed().map(([actor, issue]) => ({ key: positions.topic(actor, issue), actor, issue, most: all.pooled(actor, issue) }));
+    found.sort((one, other) => other.most - one.most);
+    return { found, byKey: new Map(found.map((each) => [each.key, each])), seen };
+  }, (now) => answered.keyOf(onLastDay(now)) + filter.keyOf(now));
+
+  /* The row of a topic: the stances shown of it, and how it moved. */
+  /** @param {Candidate} topic @param {Visible} seen @returns {Topic} */
+  function rowOf(topic, seen) {
+    const { key, actor, issue } = topic;
+    if (!topic.row) {
       const { moves, silent } = seen.moved(actor, issue);
-      return [{ key: positions.topic(actor, issue), actor, issue, claims, moves, silent: silent.length }];
-    });
+      topic.row = { key, actor, issue, claims: seen.claims(actor, issue), moves, silent: silent.length };
+    }
+    return topic.row;
+  }
 
   /** @param {Topic} row */
   const weight = (row) => row.claims.length + 2 * row.moves.length;
+  /** @param {Topic} one @param {Topic} other */
+  const byWeight = (one, other) => weight(other) - weight(one) || (one.key < other.key ? -1 : 1);
 
-  /* What the selection is about where it is an actor, an issue or a path; else the strongest rows. */
-  /** @param {State} now @param {Shown} shown @param {Visible} atLast @returns {{ rows: Topic[], held: number }} */
-  function choose(now, shown, atLast) {
-    const { selection: chosen, alone } = now;
-    const all = rowsOf(atLast);
-    const about = all.filter((row) => selection.covers(chosen, row.actor, row.issue, shown.route));
-    const strongest = [...all].sort((one, other) => weight(other) - weight(one) || (one.key < other.key ? -1 : 1));
-    /** @param {Topic[]} rows */
-    const strongestFirst = (rows) => strongest.filter((row) => rows.includes(row));
-    if (about.length && (alone || chosen?.node || chosen?.path)) return limited(strongestFirst(about), MOST_ABOUT, all);
-    /* A mark was opened: the rows stay as they are. */
-    const stay = all.filter((row) => rowsBefore.includes(row.key));
-    if (about.length && about.every((row) => stay.includes(row))) return { rows: strongestFirst(stay), held: all.length - stay.length };
-    const found = limited(strongest, MOST, all);
-    return { ...found, rows: [...new Set([...found.rows, ...about.slice(0, MOST)])] };
+  /* The strongest rows, which are found among the topics with most stances: between two neighbours is at most one move of somebody, and one of governments. */
+  /** @param {ReturnType<typeof candidatesOf>} all @param {number} most */
+  function strongest({ found, seen }, most) {
+    /** @type {Topic[]} */
+    let rows = [];
+    let least = -Infinity;
+    for (const topic of found) {
+      if (topic.most + 4 * (topic.most - 1) < least) break;
+      rows.push(rowOf(topic, seen));
+      /* Now and then, what will not be among them is left behind. */
+      if (rows.length < 2 * most) continue;
+      rows = rows.sort(byWeight).slice(0, most);
+      least = weight(rows[most - 1]);
+    }
+    return rows.sort(byWeight).slice(0, most);
   }
 
-  /** @param {Topic[]} rows @param {number} most @param {Topic[]} all */
-  function limited(rows, most, all) {
-    const kept = more ? rows : rows.slice(0, most);
-    return { rows: kept, held: all.length - kept.length };
+  /* What the selection is about where it is an actor, an issue or a path; else the strongest rows. */
+  /** @param {State} now @param {Shown} shown @returns {{ rows: Topic[], held: number }} */
+  function choose(now, shown) {
+    const { selection: chosen, alone } = now;
+    const all = candidatesOf(now);
+    const { found, byKey, seen } = all;
+    const about = chosen ? found.filter(({ actor, issue }) => selection.covers(chosen, actor, issue, shown.route)) : [];
+    /** @param {Candidate[]} topics */
+    const rowsOf = (topics) => topics.map((topic) => rowOf(topic, seen)).sort(byWeight);
+    /** @param {Topic[]} several */
+    function kept(several) {
+      let marks = 0;
+      const rows = several.filter(({ claims }, place) => {
+        marks += claims.length;
+        return place < LARGEST && marks <= MARKS;
+      });
+      return { rows, held: found.length - rows.length };
+    }
+    if (about.length && (alone || chosen?.node || chosen?.path)) return kept(rowsOf(about).slice(0, more ? Infinity : MOST_ABOUT));
+    /* A mark was opened: the rows stay as they are. */
+    const stay = rowsBefore.flatMap((key) => byKey.get(key) ?? []);
+    if (about.length && about.every((topic) => stay.includes(topic))) return kept(rowsOf(stay));
+    const strong = kept(strongest(all, more ? LARGEST : MOST));
+    return { ...strong, rows: [...new Set([...strong.rows, ...rowsOf(about).slice(0, MOST)])] };
   }
 
   /* Days to places on the axis; long stretches without a mark are cut down to a gap. */
@@ -131,8 +172,8 @@ explorer.timeline = (() => {
   /** @param {State} now @param {Shown} shown @returns {Plan} */
   function plan(now, shown) {
     /* Rows and the axis stay as the days go by: they are those of the last day. */
-    const atLast = filter.visible(answered.of({ ...now, until: data.lastDay }), now);
-    const { rows, held } = choose(now, shown, atLast);
+    const { seen: atLast } = candidatesOf(now);
+    const { rows, held } = choose(now, shown);
     rowsBefore = rows.map((row) => row.key);
     const issues = new Set(rows.map((row) => row.issue));
     /** @param {Visible} all */
