@@ -399,8 +399,8 @@ def test_what_others_say_of_an_actor_stands_in_its_card(browser: Browser, page: 
     dataset = graph.dataset()
     names = {each.id: each.name for each in dataset.actors}
     day = date(2025, 4, 5)
-    gone: set[str | None] = {each.retracts for each in dataset.retractions}
-    gone |= {each for stance in dataset.stances for each in (stance.supersedes, stance.retracts)}
+    gone = {each.retracts for each in dataset.retractions}
+    gone |= {each for stance in dataset.stances for each in (stance.supersedes, stance.retracts) if each}
     stale = {each.id: each.stale_after or dataset.info.stale_after for each in dataset.issues}
     heard: dict[tuple[str, str], set[str]] = {}
     for stance in dataset.stances:
