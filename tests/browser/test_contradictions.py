@@ -27,7 +27,10 @@ ASK = (
     + """
 return arguments[0].map((question) => {
   const { answers, asked } = prepare(question);
-  return answers.to(asked).contradictions().map(({ kind, actor, issue, first, second }) => [kind, actor, issue, first.id, second.id]);
+  const all = answers.to(asked);
+  // On one issue as on all: asked in both ways, each time of the whole.
+  const found = arguments[1] ? question.data.issues.flatMap(({ id }) => all.contradictions(id)) : all.contradictions();
+  return found.map(({ kind, actor, issue, first, second }) => [kind, actor, issue, first.id, second.id]);
 });
 """
 )
@@ -41,9 +44,9 @@ def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Browser:
     return browser
 
 
-def _found(page: Browser, questions: list[Any]) -> list[list[list[str]]]:
+def _found(page: Browser, questions: list[Any], *, by_issue: bool = False) -> list[list[list[str]]]:
     asked = [{"data": data(world), "asked": in_words(day, words)} for world, day, words in questions]
-    return [sorted(each) for each in page.run(ASK, asked)]
+    return [sorted(each) for each in page.run(ASK, asked, by_issue)]
 
 
 _days = st.just(TODAY) | st.integers(1, 14).map(lambda number: date(2025, 4, number))
@@ -53,9 +56,11 @@ _questions = st.tuples(every_world() | dissenting_worlds(), _days, options(**sin
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(_questions, min_size=5, max_size=20))
 def test_page_and_reference_agree_on_contradictions(page: Browser, questions: list[Any]) -> None:
-    for (world, day, words), found in zip(questions, _found(page, questions), strict=True):
+    each_way = zip(_found(page, questions), _found(page, questions, by_issue=True), strict=True)
+    for (world, day, words), (found, on_each) in zip(questions, each_way, strict=True):
         rows = reference.contradictions(world, day, NOW, **words)
         assert found == sorted([row[each] for each in ("kind", "actor", "issue", "first", "second")] for row in rows)
+        assert on_each == found
 
 
 def test_who_holds_an_office_that_does_not_count_dissents_all_the_same(page: Browser) -> None:
