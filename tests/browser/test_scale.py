@@ -125,6 +125,24 @@ def test_the_first_picture_is_right_before_all_is_counted_and_what_is_not_counte
     assert now["contested"].startswith(f"Contested {found['contested']} positions")
 
 
+CONTESTED = (
+    "return [...explorer.filter.shown(explorer.state.get()).cells.values()].filter(({ contested }) => contested).length"
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "link", ["#view=ask", "#view=table", "#view=matrix&order=kind&beside=2024-06-01", "#view=columns"]
+)
+def test_a_view_that_needs_all_answers_leaves_nothing_that_says_it_is_being_counted(
+    browser: Browser, many: Path, link: str
+) -> None:
+    browser.open(many, link)
+    assert "being counted" not in browser.text("body")
+    contested = next(each for each in browser.texts("#panel h3") if each.startswith("Contested"))
+    assert contested.startswith(f"Contested {browser.run(CONTESTED)} positions")
+
+
 CELL = "document.querySelector('#matrix td[aria-label]')"
 
 

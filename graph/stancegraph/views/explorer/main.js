@@ -32,10 +32,9 @@
   const SLICE = 20;
   /** @type {number | undefined} */
   let slice;
-  /** @param {State} now @param {Shown} shown */
-  function workOn(now, shown) {
+  /** @param {State} now @param {Shown} shown @param {boolean} waits whether any part may have said that it is being counted, were it done by now */
+  function workOn(now, shown, waits) {
     clearTimeout(slice);
-    const waits = explorer.overview.waits(shown.cells);
     const main = document.querySelector("main");
     if (!waits) {
       main?.removeAttribute("aria-busy");
@@ -60,6 +59,8 @@
 
   state.onChange((now, before) => {
     const shown = explorer.filter.shown(now);
+    /* A view that needs all answers works them out after others have said that they wait. */
+    const waits = explorer.overview.waits(shown.cells);
     explorer.controls.update(now, shown);
     explorer.chips.update(now);
     explorer.legend.update(now, shown);
@@ -73,7 +74,7 @@
     const view = explorer[now.tab];
     view?.update(now, shown);
     explorer.access.update(now, before);
-    workOn(now, shown);
+    workOn(now, shown, waits);
   });
 
   document.addEventListener("keydown", (event) => {
