@@ -321,6 +321,39 @@ def test_of_very_many_columns_a_row_has_cells_in_those_in_sight(browser: Browser
     assert browser.logged() == []
 
 
+# Of a cell far to the right: whose row it is in, below which head it stands, and what a click on it selects.
+OPENED_THERE = """
+const inside = (each) => each.getBoundingClientRect().right < document.getElementById("matrix").getBoundingClientRect().right - 40;
+const cell = [...document.querySelectorAll("#matrix tbody td[aria-label]")].filter(inside).at(-1);
+const below = [...document.querySelectorAll("#matrix thead th")].find((each) => Math.abs(each.getBoundingClientRect().x - cell.getBoundingClientRect().x) < 5);
+cell.click();
+const { pair } = explorer.state.get().selection;
+return [cell.parentElement.cells[0].textContent, below.getAttribute("aria-label"), [explorer.data.actors.get(pair[0]).name, explorer.data.issues.get(pair[1]).name]];
+"""
+
+
+def test_hundreds_of_columns_away_every_cell_stands_below_its_head(browser: Browser, tmp_path: Path) -> None:
+    # More than a cell can span, each wider by a part of a pixel than it says.
+    generate(tmp_path / "data", 9000, 24, 1160)
+    with stancegraph.open(tmp_path / "data") as session:
+        (tmp_path / "page.html").write_text(explorer_html(session.dataset()), encoding="utf-8")
+    browser.size(1280, 720)
+    browser.open(tmp_path / "page.html", "#view=matrix&order=name")
+    browser.run(WHOLE, "Show all")
+    assert browser.run("return document.querySelectorAll('#matrix thead th').length") > 1045
+    for left in (0, 15_000, 30_000, 1e6):
+        browser.run(PLACE, left, 0)
+        _settled(browser)
+        found = browser.run(CROSSINGS)
+        assert len(found) > 100
+        assert any(sign for _, sign in found)
+        assert [drawn for drawn, _ in found] == [sign for _, sign in found]
+    # What is clicked there is what opens.
+    actor, issue, opened = browser.run(OPENED_THERE)
+    assert opened == [actor, issue]
+    assert browser.logged() == []
+
+
 def test_keys_and_paper_reach_columns_that_were_out_of_sight(browser: Browser, wide: Path) -> None:
     from selenium.webdriver import Keys
 

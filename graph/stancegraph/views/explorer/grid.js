@@ -15,6 +15,8 @@ explorer.grid = (() => {
   const WIDE = 60;
   const ASIDE = 4;
   const PACE = 8;
+  /* A cell spans no more columns than this, whatever it says: HTML, "colspan". */
+  const SPANNED = 1000;
   /* So many cells are put on paper. */
   const PRINTED = 16000;
 
@@ -79,9 +81,13 @@ explorer.grid = (() => {
     return { element, head };
   }
 
-  /* In place of so many cells that are out of sight. */
+  /* How many cells stand in place of so many that are out of sight, and they. */
   /** @param {number} columns */
-  const rest = (columns) => el("td", { class: "rest", colspan: columns }, t("matrix.out-of-sight"));
+  const rests = (columns) => Math.ceil(columns / SPANNED);
+  /** @param {number} columns */
+  const rest = (columns) =>
+    Array.from({ length: rests(columns) }, (_, place) =>
+      el("td", { class: "rest", colspan: Math.min(SPANNED, columns - place * SPANNED) }, t("matrix.out-of-sight")));
 
   /* Gives a row its cells in a span of columns; what is there already stays. */
   /** @param {Row} row @param {Point} to */
@@ -103,8 +109,8 @@ explorer.grid = (() => {
       return found;
     }
     const met = from < last && first < until;
-    head.after(...(first > 0 ? [rest(first)] : []), ...fresh(first, met ? Math.max(from, first) : last));
-    element.append(...(met ? fresh(Math.min(until, last), last) : []), ...(last < content.columns.length ? [rest(content.columns.length - last)] : []));
+    head.after(...rest(first), ...fresh(first, met ? Math.max(from, first) : last));
+    element.append(...(met ? fresh(Math.min(until, last), last) : []), ...rest(content.columns.length - last));
     row.span = [first, last];
   }
 
@@ -141,7 +147,7 @@ explorer.grid = (() => {
   function empty(row) {
     const { element, head } = made(row);
     [row.cells, row.things, row.span, row.of] = [[], [], [0, 0], undefined];
-    element.replaceChildren(head, rest(content.columns.length));
+    element.replaceChildren(head, ...rest(content.columns.length));
   }
 
   /* How many rows paper takes. */
@@ -182,7 +188,8 @@ explorer.grid = (() => {
     const all = content.columns.length;
     if (printing || all <= WIDE) return [0, all];
     const { scrollLeft, clientWidth } = byId("matrix");
-    const [names, wide] = [corner.offsetWidth, heads[0].offsetWidth];
+    /* Parts of a pixel add up over hundreds of columns. */
+    const [names, wide] = [corner, heads[0]].map((each) => each.getBoundingClientRect().width);
     const [first, last] = [scrollLeft / wide, (scrollLeft + (clientWidth || innerWidth) - names) / wide];
     return [Math.max(0, Math.floor((first - ASIDE) / PACE) * PACE), Math.min(all, Math.ceil((last + ASIDE) / PACE) * PACE)];
   }
@@ -426,8 +433,8 @@ explorer.grid = (() => {
     if (line === corner.parentElement) return [0, cell.cellIndex];
     const row = rowsOf.get(line);
     if (!row || cell.classList.contains("rest")) return undefined;
-    /* Before a row's cells there may be a gap, which is one cell. */
-    return [row.place, cell.cellIndex && row.span[0] + cell.cellIndex - Number(row.span[0] > 0)];
+    /* Before a row's cells there may be others in place of those that are out of sight. */
+    return [row.place, cell.cellIndex && row.span[0] + cell.cellIndex - rests(row.span[0])];
   }
 
   /* What a cell or heading is about. */
