@@ -235,6 +235,25 @@ def test_keys_reach_cells_that_were_out_of_sight(browser: Browser, page: Path) -
     )
 
 
+# Whether what is in focus is what is seen at its place.
+UNCOVERED = "const cell = document.activeElement; const { x, y, width, height } = cell.getBoundingClientRect(); return [[3, 3], [width - 3, height - 3]].every(([right, down]) => cell.contains(document.elementFromPoint(x + right, y + down)))"
+
+
+def test_what_keys_go_to_lies_under_no_heads_and_no_names(browser: Browser, wide: Path) -> None:
+    from selenium.webdriver import Keys
+
+    browser.open(wide, "#view=matrix&order=name")
+    browser.run(WHOLE, "Show all")
+    browser.run("document.querySelector('#matrix [tabindex=\"0\"]').focus()")
+    browser.keys(Keys.ARROW_RIGHT, *[Keys.PAGE_DOWN] * 12, *[Keys.ARROW_RIGHT] * 60)
+    keys = (Keys.ARROW_UP, Keys.PAGE_UP, Keys.ARROW_LEFT, Keys.ARROW_DOWN, Keys.END, Keys.HOME, Keys.ARROW_RIGHT)
+    for key, times in zip(keys, (26, 3, 40, 5, 1, 1, 3), strict=True):
+        for _ in range(times):
+            browser.keys(key)
+            assert browser.run(UNCOVERED), (key, browser.run("return document.activeElement.outerHTML"))
+    assert browser.logged() == []
+
+
 def test_where_nothing_passes_the_filters_nothing_is_there(browser: Browser, page: Path) -> None:
     browser.open(page, "#view=matrix")
     browser.run(

@@ -301,7 +301,7 @@ explorer.grid = (() => {
       "table",
       { class: "matrix", role: "grid", "aria-label": t("matrix.label") },
       el("colgroup", {}, el("col"), across),
-      el("thead", {}, el("tr", {}, corner, heads)),
+      el("thead", {}, el("tr", { "aria-rowindex": 1 }, corner, heads)),
       body,
     );
     crossed(table);
