@@ -462,8 +462,8 @@ explorer.grid = (() => {
 
   /** @param {KeyboardEvent} event */
   function move(event) {
-    /* What stands in the corner has keys of its own. */
-    if (corner.contains(/** @type {Node} */ (event.target))) return;
+    /* What stands in the corner has keys of its own, and so has the browser: Alt and an arrow go back. */
+    if (corner.contains(/** @type {Node} */ (event.target)) || event.altKey || event.metaKey) return;
     const [row, column] = at;
     const step = STEPS[event.key];
     if (event.key === "Enter" || event.key === " ") open(document.activeElement);
