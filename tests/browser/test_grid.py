@@ -41,6 +41,7 @@ NEXT_FRAME = (
     "const done = arguments[arguments.length - 1]; requestAnimationFrame(() => requestAnimationFrame(() => done()))"
 )
 PLACE = "document.getElementById('matrix').scrollTo(arguments[0], arguments[1])"
+SCROLLED = "const { scrollLeft, scrollTop } = document.getElementById('matrix'); return [scrollLeft, scrollTop]"
 # Whether all is shown is no part of a link.
 WHOLE = (
     "[...document.querySelectorAll('#matrix-held button')].find((each) => each.textContent === arguments[0])?.click()"
@@ -102,9 +103,8 @@ def test_a_walk_draws_what_a_page_opened_there_draws(browser: Browser, page: Pat
             browser.run(STEP, chance.choice(list(STEPS)), chance.random())
             if chance.random() < 0.4:
                 _settled(browser)
-        box = "const { scrollLeft, scrollTop } = document.getElementById('matrix'); return [scrollLeft, scrollTop]"
         whole = browser.run("return document.getElementById('matrix-held').textContent.startsWith('Everything')")
-        rounds.append((browser.run("return explorer.link.fragment()"), browser.run(box), whole, _sight(browser)))
+        rounds.append((browser.run("return explorer.link.fragment()"), browser.run(SCROLLED), whole, _sight(browser)))
     assert sum(len(sight["rows"]) for *_, sight in rounds) > 20
     for fragment, scrolled, whole, walked in rounds:
         browser.open(page, fragment)
@@ -398,4 +398,13 @@ def test_keys_and_paper_reach_columns_that_were_out_of_sight(browser: Browser, w
     )
     assert widths == [browser.run("return document.querySelectorAll('#matrix thead th').length") + 1]
     browser.run("dispatchEvent(new Event('afterprint'))")
+    # What was in sight before it was printed is so again, though paper has fewer rows.
+    browser.run(PLACE, 1500, 6000)
+    _settled(browser)
+    before = browser.run(SCROLLED)
+    assert before == [1500, 6000]
+    browser.driver.execute_cdp_cmd("Page.printToPDF", {})
+    _settled(browser)
+    assert browser.run(SCROLLED) == before
+    assert all(drawn == sign for drawn, sign in browser.run(CROSSINGS))
     assert browser.logged() == []

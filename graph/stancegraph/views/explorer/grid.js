@@ -55,6 +55,9 @@ explorer.grid = (() => {
   /** @type {Point} */
   let span = [0, 0];
   let printing = false;
+  /* Where it was scrolled to before it was printed: paper may have less of it. */
+  /** @type {Point} */
+  let unprinted = [0, 0];
   /* The cell that takes part in the order of Tab, by row and column, the headings being the first of each. */
   let at = [0, 0];
   /** @type {HTMLElement | undefined} */
@@ -529,10 +532,15 @@ explorer.grid = (() => {
   /** @param {boolean} on */
   function print(on) {
     const other = on !== printing;
+    const box = byId("matrix");
+    if (on && other) unprinted = [box.scrollLeft, box.scrollTop];
     printing = on;
     if (table && other) {
-      /* What paper left out is there again before it is measured. */
-      if (!on) hold();
+      /* What paper left out is there again before it is measured, and what was in sight is so again. */
+      if (!on) {
+        hold();
+        box.scrollTo(...unprinted);
+      }
       lookAround();
       hold();
       see();
