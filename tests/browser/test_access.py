@@ -210,6 +210,28 @@ def test_tabs_by_arrow_keys(show: Show) -> None:
     assert page.run("return explorer.state.get().tab") == "ask"
 
 
+@pytest.mark.parametrize(
+    ("view", "where"),
+    [
+        ("matrix", "#matrix tbody td"),
+        ("timeline", "#timeline .spot[tabindex='0']"),
+        ("ask", "#ask-answer button.row"),
+        ("matrix", "#tab-matrix"),
+    ],
+)
+def test_keys_of_the_browser_stay_the_browsers(show: Show, view: str, where: str) -> None:
+    page = show("sample", f"#view={view}")
+    script = """
+        const spot = document.querySelector(arguments[0]);
+        spot.focus();
+        const keys = ["ArrowLeft", "ArrowRight", "Home"].flatMap((key) => [{ key, altKey: true }, { key, metaKey: true }]);
+        const sent = keys.map((each) => new KeyboardEvent("keydown", { ...each, bubbles: true, cancelable: true }));
+        for (const event of sent) spot.dispatchEvent(event);
+        return [document.activeElement === spot, sent.some((event) => event.defaultPrevented), explorer.state.get().tab];
+    """
+    assert page.run(script, where) == [True, False, view]
+
+
 def test_focus_is_seen(show: Show) -> None:
     from selenium.webdriver.common.keys import Keys
 

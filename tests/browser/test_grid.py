@@ -41,6 +41,7 @@ NEXT_FRAME = (
     "const done = arguments[arguments.length - 1]; requestAnimationFrame(() => requestAnimationFrame(() => done()))"
 )
 PLACE = "document.getElementById('matrix').scrollTo(arguments[0], arguments[1])"
+SCROLLED = "const { scrollLeft, scrollTop } = document.getElementById('matrix'); return [scrollLeft, scrollTop]"
 # Whether all is shown is no part of a link.
 WHOLE = (
     "[...document.querySelectorAll('#matrix-held button')].find((each) => each.textContent === arguments[0])?.click()"
@@ -102,9 +103,8 @@ def test_a_walk_draws_what_a_page_opened_there_draws(browser: Browser, page: Pat
             browser.run(STEP, chance.choice(list(STEPS)), chance.random())
             if chance.random() < 0.4:
                 _settled(browser)
-        box = "const { scrollLeft, scrollTop } = document.getElementById('matrix'); return [scrollLeft, scrollTop]"
         whole = browser.run("return document.getElementById('matrix-held').textContent.startsWith('Everything')")
-        rounds.append((browser.run("return explorer.link.fragment()"), browser.run(box), whole, _sight(browser)))
+        rounds.append((browser.run("return explorer.link.fragment()"), browser.run(SCROLLED), whole, _sight(browser)))
     assert sum(len(sight["rows"]) for *_, sight in rounds) > 20
     for fragment, scrolled, whole, walked in rounds:
         browser.open(page, fragment)
@@ -235,6 +235,25 @@ def test_keys_reach_cells_that_were_out_of_sight(browser: Browser, page: Path) -
     )
 
 
+# Whether what is in focus is what is seen at its place.
+UNCOVERED = "const cell = document.activeElement; const { x, y, width, height } = cell.getBoundingClientRect(); return [[3, 3], [width - 3, height - 3]].every(([right, down]) => cell.contains(document.elementFromPoint(x + right, y + down)))"
+
+
+def test_what_keys_go_to_lies_under_no_heads_and_no_names(browser: Browser, wide: Path) -> None:
+    from selenium.webdriver import Keys
+
+    browser.open(wide, "#view=matrix&order=name")
+    browser.run(WHOLE, "Show all")
+    browser.run("document.querySelector('#matrix [tabindex=\"0\"]').focus()")
+    browser.keys(Keys.ARROW_RIGHT, *[Keys.PAGE_DOWN] * 12, *[Keys.ARROW_RIGHT] * 60)
+    keys = (Keys.ARROW_UP, Keys.PAGE_UP, Keys.ARROW_LEFT, Keys.ARROW_DOWN, Keys.END, Keys.HOME, Keys.ARROW_RIGHT)
+    for key, times in zip(keys, (26, 3, 40, 5, 1, 1, 3), strict=True):
+        for _ in range(times):
+            browser.keys(key)
+            assert browser.run(UNCOVERED), (key, browser.run("return document.activeElement.outerHTML"))
+    assert browser.logged() == []
+
+
 def test_where_nothing_passes_the_filters_nothing_is_there(browser: Browser, page: Path) -> None:
     browser.open(page, "#view=matrix")
     browser.run(
@@ -321,6 +340,39 @@ def test_of_very_many_columns_a_row_has_cells_in_those_in_sight(browser: Browser
     assert browser.logged() == []
 
 
+# Of a cell far to the right: whose row it is in, below which head it stands, and what a click on it selects.
+OPENED_THERE = """
+const inside = (each) => each.getBoundingClientRect().right < document.getElementById("matrix").getBoundingClientRect().right - 40;
+const cell = [...document.querySelectorAll("#matrix tbody td[aria-label]")].filter(inside).at(-1);
+const below = [...document.querySelectorAll("#matrix thead th")].find((each) => Math.abs(each.getBoundingClientRect().x - cell.getBoundingClientRect().x) < 5);
+cell.click();
+const { pair } = explorer.state.get().selection;
+return [cell.parentElement.cells[0].textContent, below.getAttribute("aria-label"), [explorer.data.actors.get(pair[0]).name, explorer.data.issues.get(pair[1]).name]];
+"""
+
+
+def test_hundreds_of_columns_away_every_cell_stands_below_its_head(browser: Browser, tmp_path: Path) -> None:
+    # More than a cell can span, each wider by a part of a pixel than it says.
+    generate(tmp_path / "data", 9000, 24, 1160)
+    with stancegraph.open(tmp_path / "data") as session:
+        (tmp_path / "page.html").write_text(explorer_html(session.dataset()), encoding="utf-8")
+    browser.size(1280, 720)
+    browser.open(tmp_path / "page.html", "#view=matrix&order=name")
+    browser.run(WHOLE, "Show all")
+    assert browser.run("return document.querySelectorAll('#matrix thead th').length") > 1045
+    for left in (0, 15_000, 30_000, 1e6):
+        browser.run(PLACE, left, 0)
+        _settled(browser)
+        found = browser.run(CROSSINGS)
+        assert len(found) > 100
+        assert any(sign for _, sign in found)
+        assert [drawn for drawn, _ in found] == [sign for _, sign in found]
+    # What is clicked there is what opens.
+    actor, issue, opened = browser.run(OPENED_THERE)
+    assert opened == [actor, issue]
+    assert browser.logged() == []
+
+
 def test_keys_and_paper_reach_columns_that_were_out_of_sight(browser: Browser, wide: Path) -> None:
     from selenium.webdriver import Keys
 
@@ -348,4 +400,13 @@ def test_keys_and_paper_reach_columns_that_were_out_of_sight(browser: Browser, w
     )
     assert widths == [browser.run("return document.querySelectorAll('#matrix thead th').length") + 1]
     browser.run("dispatchEvent(new Event('afterprint'))")
+    # What was in sight before it was printed is so again, though paper has fewer rows.
+    browser.run(PLACE, 1500, 6000)
+    _settled(browser)
+    before = browser.run(SCROLLED)
+    assert before == [1500, 6000]
+    browser.driver.execute_cdp_cmd("Page.printToPDF", {})
+    _settled(browser)
+    assert browser.run(SCROLLED) == before
+    assert all(drawn == sign for drawn, sign in browser.run(CROSSINGS))
     assert browser.logged() == []

@@ -171,6 +171,17 @@ def test_paper_has_all_of_it(browser: Browser, page: Path, view: str) -> None:
         browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
+def test_a_page_in_the_dark_is_dark_again_after_printing(browser: Browser, page: Path) -> None:
+    browser.open(page)
+    theme = "return document.documentElement.dataset.theme"
+    browser.run("explorer.state.set({ theme: 'dark' })")
+    browser.run("dispatchEvent(new Event('beforeprint'))")
+    assert browser.run(theme) == "light"
+    browser.run("dispatchEvent(new Event('afterprint'))")
+    assert browser.run(theme) == "dark"
+    browser.run("explorer.state.set({ theme: 'light' })")
+
+
 def test_paper_bears_no_controls_and_each_title_once(browser: Browser, page: Path) -> None:
     browser.size(1045, 900)
     visible = "return [...document.querySelectorAll(arguments[0])].filter((each) => each.checkVisibility()).map((each) => each.textContent.trim())"

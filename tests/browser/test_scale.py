@@ -125,15 +125,38 @@ def test_the_first_picture_is_right_before_all_is_counted_and_what_is_not_counte
     assert now["contested"].startswith(f"Contested {found['contested']} positions")
 
 
+CONTESTED = (
+    "return [...explorer.filter.shown(explorer.state.get()).cells.values()].filter(({ contested }) => contested).length"
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "link", ["#view=ask", "#view=table", "#view=matrix&order=kind&beside=2024-06-01", "#view=columns"]
+)
+def test_a_view_that_needs_all_answers_leaves_nothing_that_says_it_is_being_counted(
+    browser: Browser, many: Path, link: str
+) -> None:
+    browser.open(many, link)
+    assert "being counted" not in browser.text("body")
+    contested = next(each for each in browser.texts("#panel h3") if each.startswith("Contested"))
+    assert contested.startswith(f"Contested {browser.run(CONTESTED)} positions")
+
+
 CELL = "document.querySelector('#matrix td[aria-label]')"
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "seen",
-    [f"{CELL}.click();", "explorer.state.set({ until: explorer.data.days.at(-9) });"],
+    [
+        f"{CELL}.click();",
+        "explorer.state.set({ until: explorer.data.days.at(-9) });",
+        # All is worked out for one view, and the other is there again before it was said.
+        "explorer.state.set({ tab: 'network' }); explorer.state.set({ tab: 'matrix' });",
+    ],
     indirect=True,
-    ids=["click", "day"],
+    ids=["click", "day", "views"],
 )
 def test_a_reader_need_not_wait_until_all_is_counted(browser: Browser, seen: dict[str, Any]) -> None:
     assert not seen["counted"]
@@ -191,3 +214,16 @@ def test_the_timeline_draws_the_strongest_rows_and_says_how_many_it_holds_back(
     assert sorted(browser.run(DRAWN)) == sorted(strongest)
     assert browser.text("#timeline-held").startswith(f"{len(strongest)} rows drawn, {count - len(strongest)} held back")
     assert browser.logged() == []
+
+
+PRINT = "dispatchEvent(new Event('beforeprint')); window.printed = seen(); dispatchEvent(new Event('afterprint'));"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seen", [PRINT], indirect=True)
+def test_paper_says_what_the_page_was_still_counting(browser: Browser, seen: dict[str, Any]) -> None:
+    printed, now = browser.run("return [printed, seen()]")
+    assert not any("counted" in each for each in printed["said"])
+    # How many rows are left out is said beside what paper leaves out.
+    for part in (0, 2):
+        assert printed["said"][part] == now["said"][part]

@@ -389,6 +389,19 @@ def test_a_position_that_filters_hide_on_one_day_is_not_gone(read: Any) -> None:
     assert "no position" not in putin
 
 
+def test_of_two_days_what_only_the_other_holds_is_there(read: Any) -> None:
+    page = read("#view=matrix&date=1990-01-01&beside=2025-04-04")
+    assert page.run("return document.querySelector('#matrix').checkVisibility()")
+    assert not page.run("return document.querySelector('#matrix-empty').checkVisibility()")
+    labels = page.run(
+        "return [...document.querySelectorAll('#matrix td[aria-label]')].map((each) => each.getAttribute('aria-label'))"
+    )
+    assert labels
+    assert all(each.startswith("1990-01-01: no position. 2025-04-04: ") for each in labels)
+    page = read("#view=matrix&date=1990-01-01&beside=1990-01-02")
+    assert page.run("return document.querySelector('#matrix-empty').checkVisibility()")
+
+
 def test_days_that_are_not_known_exactly_are_drawn_as_spans(read: Any) -> None:
     page = read("#view=timeline")
     spans = page.run("""

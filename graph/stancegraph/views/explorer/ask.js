@@ -180,7 +180,7 @@ explorer.ask = (() => {
   /** @param {KeyboardEvent & { target: Element }} event */
   function move(event) {
     const step = STEPS[event.key];
-    if (!step || !event.target.closest("button.row")) return;
+    if (!step || event.altKey || event.metaKey || !event.target.closest("button.row")) return;
     event.preventDefault();
     spot(at + step, true);
   }

@@ -148,7 +148,7 @@ explorer.controls = (() => {
       tab.addEventListener("click", () => state.set({ tab: /** @type {ViewName} */ (tab.dataset.view) }));
       tab.addEventListener("keydown", (event) => {
         const step = steps[event.key];
-        if (!step) return;
+        if (!step || event.altKey || event.metaKey) return;
         const next = all[(place + step + all.length) % all.length];
         next.click();
         next.focus();

@@ -15,6 +15,8 @@ explorer.grid = (() => {
   const WIDE = 60;
   const ASIDE = 4;
   const PACE = 8;
+  /* A cell spans no more columns than this, whatever it says: HTML, "colspan". */
+  const SPANNED = 1000;
   /* So many cells are put on paper. */
   const PRINTED = 16000;
 
@@ -53,6 +55,9 @@ explorer.grid = (() => {
   /** @type {Point} */
   let span = [0, 0];
   let printing = false;
+  /* Where it was scrolled to before it was printed: paper may have less of it. */
+  /** @type {Point} */
+  let unprinted = [0, 0];
   /* The cell that takes part in the order of Tab, by row and column, the headings being the first of each. */
   let at = [0, 0];
   /** @type {HTMLElement | undefined} */
@@ -79,9 +84,13 @@ explorer.grid = (() => {
     return { element, head };
   }
 
-  /* In place of so many cells that are out of sight. */
+  /* How many cells stand in place of so many that are out of sight, and they. */
   /** @param {number} columns */
-  const rest = (columns) => el("td", { class: "rest", colspan: columns }, t("matrix.out-of-sight"));
+  const rests = (columns) => Math.ceil(columns / SPANNED);
+  /** @param {number} columns */
+  const rest = (columns) =>
+    Array.from({ length: rests(columns) }, (_, place) =>
+      el("td", { class: "rest", colspan: Math.min(SPANNED, columns - place * SPANNED) }, t("matrix.out-of-sight")));
 
   /* Gives a row its cells in a span of columns; what is there already stays. */
   /** @param {Row} row @param {Point} to */
@@ -103,8 +112,8 @@ explorer.grid = (() => {
       return found;
     }
     const met = from < last && first < until;
-    head.after(...(first > 0 ? [rest(first)] : []), ...fresh(first, met ? Math.max(from, first) : last));
-    element.append(...(met ? fresh(Math.min(until, last), last) : []), ...(last < content.columns.length ? [rest(content.columns.length - last)] : []));
+    head.after(...rest(first), ...fresh(first, met ? Math.max(from, first) : last));
+    element.append(...(met ? fresh(Math.min(until, last), last) : []), ...rest(content.columns.length - last));
     row.span = [first, last];
   }
 
@@ -141,7 +150,7 @@ explorer.grid = (() => {
   function empty(row) {
     const { element, head } = made(row);
     [row.cells, row.things, row.span, row.of] = [[], [], [0, 0], undefined];
-    element.replaceChildren(head, rest(content.columns.length));
+    element.replaceChildren(head, ...rest(content.columns.length));
   }
 
   /* How many rows paper takes. */
@@ -182,7 +191,8 @@ explorer.grid = (() => {
     const all = content.columns.length;
     if (printing || all <= WIDE) return [0, all];
     const { scrollLeft, clientWidth } = byId("matrix");
-    const [names, wide] = [corner.offsetWidth, heads[0].offsetWidth];
+    /* Parts of a pixel add up over hundreds of columns. */
+    const [names, wide] = [corner, heads[0]].map((each) => each.getBoundingClientRect().width);
     const [first, last] = [scrollLeft / wide, (scrollLeft + (clientWidth || innerWidth) - names) / wide];
     return [Math.max(0, Math.floor((first - ASIDE) / PACE) * PACE), Math.min(all, Math.ceil((last + ASIDE) / PACE) * PACE)];
   }
@@ -294,7 +304,7 @@ explorer.grid = (() => {
       "table",
       { class: "matrix", role: "grid", "aria-label": t("matrix.label") },
       el("colgroup", {}, el("col"), across),
-      el("thead", {}, el("tr", {}, corner, heads)),
+      el("thead", {}, el("tr", { "aria-rowindex": 1 }, corner, heads)),
       body,
     );
     crossed(table);
@@ -426,8 +436,8 @@ explorer.grid = (() => {
     if (line === corner.parentElement) return [0, cell.cellIndex];
     const row = rowsOf.get(line);
     if (!row || cell.classList.contains("rest")) return undefined;
-    /* Before a row's cells there may be a gap, which is one cell. */
-    return [row.place, cell.cellIndex && row.span[0] + cell.cellIndex - Number(row.span[0] > 0)];
+    /* Before a row's cells there may be others in place of those that are out of sight. */
+    return [row.place, cell.cellIndex && row.span[0] + cell.cellIndex - rests(row.span[0])];
   }
 
   /* What a cell or heading is about. */
@@ -455,8 +465,8 @@ explorer.grid = (() => {
 
   /** @param {KeyboardEvent} event */
   function move(event) {
-    /* What stands in the corner has keys of its own. */
-    if (corner.contains(/** @type {Node} */ (event.target))) return;
+    /* What stands in the corner has keys of its own, and so has the browser: Alt and an arrow go back. */
+    if (corner.contains(/** @type {Node} */ (event.target)) || event.altKey || event.metaKey) return;
     const [row, column] = at;
     const step = STEPS[event.key];
     if (event.key === "Enter" || event.key === " ") open(document.activeElement);
@@ -522,10 +532,15 @@ explorer.grid = (() => {
   /** @param {boolean} on */
   function print(on) {
     const other = on !== printing;
+    const box = byId("matrix");
+    if (on && other) unprinted = [box.scrollLeft, box.scrollTop];
     printing = on;
     if (table && other) {
-      /* What paper left out is there again before it is measured. */
-      if (!on) hold();
+      /* What paper left out is there again before it is measured, and what was in sight is so again. */
+      if (!on) {
+        hold();
+        box.scrollTo(...unprinted);
+      }
       lookAround();
       hold();
       see();

@@ -30,36 +30,49 @@
    * and what is said of all of them is said then. Until it is, the page is busy.
    */
   const SLICE = 20;
+  const main = document.querySelector("main");
   /** @type {number | undefined} */
   let slice;
-  /** @param {State} now @param {Shown} shown */
-  function workOn(now, shown) {
+  /* What is shown while some of it says that it is being counted. */
+  /** @type {{ now: State, shown: Shown } | undefined} */
+  let waiting;
+
+  /* Says what waited until all was counted; until when it is worked on at most, in the time of the page. */
+  function count(end = Infinity) {
     clearTimeout(slice);
-    const waits = explorer.overview.waits(shown.cells);
-    const main = document.querySelector("main");
-    if (!waits) {
+    if (!waiting) return;
+    const { now, shown } = waiting;
+    if (!shown.cells.work(() => performance.now() > end)) {
+      slice = setTimeout(countOn);
+      return;
+    }
+    waiting = undefined;
+    explorer.legend.update(now, shown);
+    explorer.publish.update(now, shown);
+    if (!now.selection) explorer.panel.update(now, shown);
+    explorer.matrix.counted(shown);
+    main?.removeAttribute("aria-busy");
+    performance.mark("counted");
+  }
+  const countOn = () => count(performance.now() + SLICE);
+
+  /* A part that was told to wait and is not drawn again is told in the end, whatever was worked out in between. */
+  /** @param {State} now @param {Shown} shown @param {boolean} waits */
+  function workOn(now, shown, waits) {
+    clearTimeout(slice);
+    waiting = waits || waiting ? { now, shown } : undefined;
+    if (!waiting) {
       main?.removeAttribute("aria-busy");
       return;
     }
     main?.setAttribute("aria-busy", "true");
-    const work = () => {
-      const end = performance.now() + SLICE;
-      if (!shown.cells.work(() => performance.now() > end)) {
-        slice = setTimeout(work);
-        return;
-      }
-      explorer.legend.update(now, shown);
-      explorer.publish.update(now, shown);
-      if (!now.selection) explorer.panel.update(now, shown);
-      explorer.matrix.counted(shown);
-      main?.removeAttribute("aria-busy");
-      performance.mark("counted");
-    };
-    slice = setTimeout(work);
+    slice = setTimeout(countOn);
   }
 
   state.onChange((now, before) => {
     const shown = explorer.filter.shown(now);
+    /* A view that needs all answers works them out after others have said that they wait. */
+    const waits = explorer.overview.waits(shown.cells);
     explorer.controls.update(now, shown);
     explorer.chips.update(now);
     explorer.legend.update(now, shown);
@@ -73,7 +86,7 @@
     const view = explorer[now.tab];
     view?.update(now, shown);
     explorer.access.update(now, before);
-    workOn(now, shown);
+    workOn(now, shown, waits);
   });
 
   document.addEventListener("keydown", (event) => {
@@ -93,7 +106,16 @@
     width = innerWidth;
     state.set({});
   });
-  addEventListener("beforeprint", () => state.set({ theme: "light" }));
+  /* Paper is light, and has what is being counted. */
+  let { theme } = state.get();
+  addEventListener("beforeprint", () => {
+    ({ theme } = state.get());
+    state.set({ theme: "light" });
+    count();
+  });
+  addEventListener("afterprint", () => {
+    if (theme !== state.get().theme) state.set({ theme });
+  });
 
   addEventListener("popstate", () => explorer.linkwords.say(location.hash));
   explorer.linkwords.say(location.hash || explorer.link.opens);

@@ -227,9 +227,8 @@ explorer.matrix = (() => {
     return [el("div", { class: "muted as-of" }, asOf), el("label", { class: "order" }, el("span", {}, `${t("matrix.order")} `), select), ...(anew ? [anew] : [])];
   }
 
-  /** @param {Shown} shown @param {State} now */
-  function draw(shown, now) {
-    const days = explorer.twodates.of(now, shown);
+  /** @param {Shown} shown @param {State} now @param {TwoDays} [days] */
+  function draw(shown, now, days) {
     const { groups, rows, columns, sizes, heldColumns } = layout(shown, now, days);
     explorer.grid.draw({
       groups,
@@ -306,10 +305,12 @@ explorer.matrix = (() => {
   /** @param {State} now @param {Shown} shown */
   function redraw(now, shown) {
     const { cells, silences } = shown;
-    const some = cells.everybody.some((actor) => cells.row(actor).size + silences.row(actor).size > 0);
+    const days = explorer.twodates.of(now, shown);
+    /* Of two days something may be there on the other one only. */
+    const some = Boolean(days?.pairs.size) || cells.everybody.some((actor) => cells.row(actor).size + silences.row(actor).size > 0);
     byId("matrix-empty").hidden = some;
     byId("matrix").hidden = !some;
-    const left = draw(shown, now);
+    const left = draw(shown, now, days);
     sum(left, shown);
   }
 

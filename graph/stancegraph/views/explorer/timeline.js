@@ -419,7 +419,7 @@ explorer.timeline = (() => {
   /** @param {KeyboardEvent} event */
   function keys(event) {
     const act = KEYS[event.key];
-    if (!act || !marks.length) return;
+    if (!act || !marks.length || event.altKey || event.metaKey) return;
     event.preventDefault();
     act();
   }
