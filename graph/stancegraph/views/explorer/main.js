@@ -32,34 +32,38 @@
   const SLICE = 20;
   /** @type {number | undefined} */
   let slice;
+  /* Whether something that was drawn waits for the counts, be it of an earlier change, or of a view that has worked all out by itself since. */
+  let untold = false;
+  /** @param {State} now @param {Shown} shown */
+  function tell(now, shown) {
+    untold = false;
+    explorer.legend.update(now, shown);
+    explorer.publish.update(now, shown);
+    if (!now.selection) explorer.panel.update(now, shown);
+    explorer.matrix.counted(shown);
+    document.querySelector("main")?.removeAttribute("aria-busy");
+    performance.mark("counted");
+  }
   /** @param {State} now @param {Shown} shown */
   function workOn(now, shown) {
     clearTimeout(slice);
-    const waits = explorer.overview.waits(shown.cells);
-    const main = document.querySelector("main");
-    if (!waits) {
-      main?.removeAttribute("aria-busy");
+    if (!untold) {
+      document.querySelector("main")?.removeAttribute("aria-busy");
       return;
     }
-    main?.setAttribute("aria-busy", "true");
+    document.querySelector("main")?.setAttribute("aria-busy", "true");
     const work = () => {
       const end = performance.now() + SLICE;
-      if (!shown.cells.work(() => performance.now() > end)) {
-        slice = setTimeout(work);
-        return;
-      }
-      explorer.legend.update(now, shown);
-      explorer.publish.update(now, shown);
-      if (!now.selection) explorer.panel.update(now, shown);
-      explorer.matrix.counted(shown);
-      main?.removeAttribute("aria-busy");
-      performance.mark("counted");
+      if (shown.cells.work(() => performance.now() > end)) tell(now, shown);
+      else slice = setTimeout(work);
     };
-    slice = setTimeout(work);
+    if (shown.cells.complete) tell(now, shown);
+    else slice = setTimeout(work);
   }
 
   state.onChange((now, before) => {
     const shown = explorer.filter.shown(now);
+    untold ||= explorer.overview.waits(shown.cells);
     explorer.controls.update(now, shown);
     explorer.chips.update(now);
     explorer.legend.update(now, shown);
