@@ -103,7 +103,7 @@ explorer.columns = (() => {
     const sign = el("span", { class: "sign", "aria-hidden": "true" }, position.sign);
     const head = el("h3", {}, sign, el("span", {}, position.label), el("span", { class: "muted" }, String(actors)));
     const body = held.length ? el("ul", {}, held.map((each) => card(each, now, day, others.get(each.cell.actor) ?? []))) : small(muted(t("columns.nobody")));
-    return el("section", { class: `column ${position.name}${held.length ? "" : " empty"}${full ? " fullest" : ""}`, "aria-label": position.label }, head, body);
+    return el("section", { class: ["column", position.name, held.length ? "" : "empty", full ? "fullest" : ""].filter(Boolean).join(" "), "aria-label": position.label }, head, body);
   }
 
   /* In numbers, as a finding of its own. */
