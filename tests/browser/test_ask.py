@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
@@ -480,6 +481,34 @@ def test_an_empty_answer_says_why_and_what_would_show_more(show: Show, link: str
         assert page.text("#ask-answer .empty button") == button
         page.click("#ask-answer .empty button")
         assert _names(page)
+
+
+def _with_moves_across_silence() -> Dataset:
+    """The sample, in which two more moved, each after years of silence and on another issue."""
+    more = [
+        Stance(f"{actor}-{year}", actor, issue, position, date(year, 3, 1), Voice.SELF, "wire")
+        for actor, issue in (("putin", "force"), ("willing", "talks"))
+        for year, position in ((2021, Position.SUPPORTS), (2023, Position.REJECTS))
+    ]
+    return replace(sample(), stances=(*sample().stances, *more))
+
+
+def test_moves_across_a_silence_are_counted_of_those_asked_about(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(explorer_html(_with_moves_across_silence()), encoding="utf-8")
+    browser.size(1400, 900)
+    for asked, left in (
+        ("", 2),
+        ("&who=putin", 1),
+        ("&on=talks", 1),
+        ("&who=uk", 0),
+        ("&since=2023-06-01", 0),
+        ("&steps=4", 2),
+    ):
+        browser.open(path, f"#view=ask&ask=moved&date=2023-12-01{asked}")
+        said = browser.text("#ask-count")
+        found = re.search(r"(\d+) more moves?", said)
+        assert (int(found[1]) if found else 0) == left, (asked, said)
 
 
 def test_what_was_known_before_a_correction_is_shown_beside_what_is_known_now(show: Show) -> None:

@@ -254,6 +254,38 @@ def test_what_keys_go_to_lies_under_no_heads_and_no_names(browser: Browser, wide
     assert browser.logged() == []
 
 
+# What lies over the middle of what has the focus, and whether names or heads lie over a part of it.
+AT_ITS_PLACE = """
+const cell = document.activeElement;
+const { left, right, top, bottom } = cell.getBoundingClientRect();
+const corner = document.querySelector("#matrix .corner").getBoundingClientRect();
+const met = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+return [cell.tagName, cell.contains(met), cell.tagName === "TH" || left >= corner.right - 1, Boolean(cell.closest("thead")) || top >= corner.bottom - 1];
+"""
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (390, 844)], ids=str)
+def test_what_keys_go_to_is_never_below_names_heads_or_its_card(
+    browser: Browser, page: Path, size: tuple[int, int]
+) -> None:
+    from selenium.webdriver import Keys
+
+    browser.size(*size)
+    try:
+        browser.open(page, "#view=matrix&order=name")
+        browser.run("document.querySelector('#matrix [tabindex=\"0\"]').focus()")
+        ways = [(Keys.ARROW_RIGHT, 38), (Keys.ARROW_DOWN, 35), (Keys.ARROW_LEFT, 37), (Keys.ARROW_UP, 34)]
+        back = [(Keys.END, 1), (Keys.PAGE_DOWN, 3), (Keys.ARROW_LEFT, 3), (Keys.PAGE_UP, 2), (Keys.HOME, 1)]
+        for key, times in ways + back:
+            for step in range(times):
+                browser.keys(key)
+                tag, *uncovered = browser.run(AT_ITS_PLACE)
+                assert tag in {"TD", "TH"}
+                assert all(uncovered), (key, step, uncovered)
+    finally:
+        browser.size(1280, 720)
+
+
 def test_where_nothing_passes_the_filters_nothing_is_there(browser: Browser, page: Path) -> None:
     browser.open(page, "#view=matrix")
     browser.run(

@@ -281,6 +281,52 @@ def test_the_legend_is_one_line_that_is_seen_whole(show: Show, view: str, size: 
     assert over <= 0
 
 
+@pytest.mark.parametrize("language", ["en", "fr", "uk"])
+def test_beside_an_open_panel_the_legend_is_seen_whole_and_nothing_lies_over_it(show: Show, language: str) -> None:
+    link = f"#lang={language}&view=matrix&date={DAY}&select=pair&id=russia&id=immediate-ceasefire"
+    page = show("bundled", link, (1280, 720))
+    above, foot, signs, below, over = page.run("""
+        const [note, foot, time] = ["#view-matrix .note", ".foot", ".time"].map((each) => document.querySelector(each).getBoundingClientRect());
+        const legend = document.getElementById("legend");
+        const signs = [...legend.children].map((each) => each.getBoundingClientRect());
+        return [note.bottom, foot.top, [Math.min(...signs.map(({ top }) => top)), Math.max(...signs.map(({ bottom }) => bottom))], time.top, legend.scrollWidth - legend.clientWidth];
+    """)
+    assert over <= 0
+    assert above <= foot <= signs[0] < signs[1] <= below + 1
+
+
+# A button in sight is what is met at its middle.
+MET = """
+const button = document.querySelector("#matrix-held button");
+const { x, y, width, height } = button.getBoundingClientRect();
+return button === document.elementFromPoint(x + width / 2, y + height / 2);
+"""
+
+
+@pytest.mark.parametrize("name", ["bundled", "large"])
+def test_of_long_counts_nothing_is_cut_off(show: Show, name: str) -> None:
+    page = show(name, f"#view=matrix&date={DAY}&select=pair&id=russia&id=immediate-ceasefire", (1280, 720))
+    # As long as they are in a page of many stances.
+    page.run("""
+        document.getElementById("matrix-standings").textContent = "18121 of 18121 answers not current: 2080 hearsay, 2205 former, 13836 stale. 1787 cut off by a change of government. 2585 less involved actors and 140 issues held back.";
+    """)
+    if name == "bundled":
+        assert page.run(MET)
+    days = page.run("return explorer.data.days")
+    lefts = set()
+    for day in (days[0], days[-1]):
+        page.run("explorer.state.set({ until: arguments[0] })", day)
+        text, over, beside = page.run("""
+            const counts = document.getElementById("counts");
+            return [counts.innerText, counts.scrollWidth - counts.clientWidth, document.querySelector(".strip-box").getBoundingClientRect().left];
+        """)
+        assert text.count("\u00b7") == 2
+        assert over <= 0
+        lefts.add(beside)
+    # From day to day nothing moves.
+    assert len(lefts) == 1
+
+
 @pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("name", ["bundled", "hostile", "large"])
 def test_nothing_scrolls_sideways_and_no_tab_breaks(show: Show, name: str, size: tuple[int, int]) -> None:

@@ -227,3 +227,33 @@ def test_paper_says_what_the_page_was_still_counting(browser: Browser, seen: dic
     # How many rows are left out is said beside what paper leaves out.
     for part in (0, 2):
         assert printed["said"][part] == now["said"][part]
+
+
+# Views that look at all answers themselves, so that there is nothing left to work out.
+@pytest.mark.slow
+@pytest.mark.parametrize("view", ["ask", "columns", "network"])
+@pytest.mark.parametrize("then", ["opened", "looked at"])
+def test_where_a_view_works_all_out_itself_nothing_goes_on_being_counted(
+    browser: Browser, many: Path, view: str, then: str
+) -> None:
+    browser.size(1440, 900)
+    if then == "opened":
+        browser.open(many, f"#view={view}")
+    else:
+        browser.open(many)
+        # On a day of which nothing is known yet.
+        browser.run(
+            "explorer.state.set({ until: explorer.data.days.at(-9) }); window.before = document.getElementById('matrix-standings').textContent; explorer.state.set({ tab: arguments[0] })",
+            view,
+        )
+        assert browser.run("return before") == "being counted\u2026"
+    said = browser.run(
+        "return [...document.querySelectorAll('#panel h3')].map((each) => each.textContent).find((each) => each.startsWith('Contested'))"
+    )
+    assert not browser.run("return document.querySelector('main').hasAttribute('aria-busy')")
+    browser.run("explorer.state.set({ tab: 'matrix' })")
+    found = browser.run(COUNTED)
+    assert said.startswith(f"Contested {found['contested']} positions")
+    assert f"{found['pale']} of {found['positions']} answers" in browser.text("#matrix-standings")
+    assert "being counted" not in browser.text("body")
+    assert browser.logged() == []

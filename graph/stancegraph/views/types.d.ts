@@ -820,7 +820,8 @@ interface AskedQuestion {
   needsActor?: boolean;
   rows(shown: Visible, asking: Asking, then: Visible): AskedRow[];
   none(shown: Visible, asking: Asking): string;
-  more?(shown: Visible): string;
+  /** What is not among the rows; `wanted` says which would be, by what is asked. */
+  more?(shown: Visible, wanted: (row: AskedRow) => boolean): string;
   queries(issue: string, shown: Visible, asking: Asking): { name: string; values: Record<string, string> }[];
 }
 

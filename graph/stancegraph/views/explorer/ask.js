@@ -204,7 +204,7 @@ explorer.ask = (() => {
       rows.length < left.length ? t("ask.rows-of", { n: rows.length, all: left.length }) : `${count(rows.length, "row")}.`,
       question.takes.includes("all") && !asked.all && left.some((row) => row.same) && t("ask.same", { n: left.filter((row) => row.same).length }),
       hidden > 0 && `${t("panel.hidden", { n: hidden })}.`,
-      question.more?.(shown),
+      question.more?.(shown, fits(question, asked)),
     ];
     return said.filter(Boolean).join(" ");
   }

@@ -209,10 +209,20 @@ explorer.controls = (() => {
     byId("show-all").addEventListener("click", () => state.set({ limit: data.order.length }));
   }
 
+  /* How much of what is shown, and of how many actors and issues. */
+  /** @param {number} n @param {Tally} some */
+  const countsOf = (n, { size, actors, issues }) => [t("hover.some-of", { n, some: size }), ["", count(actors, "actor"), count(issues, "issue")].join(" \u00b7 ")];
+
+  /* The counts have room for the most that there can be, so that nothing beside them moves from day to day. */
+  function roomForCounts() {
+    const most = countsOf(data.standing.length, { size: data.standing.length, actors: data.actors.size, issues: data.issues.size });
+    document.documentElement.style.setProperty("--counts", `${Math.ceil(explorer.picture.wide(most.join(""), 11)) + 4}px`);
+  }
+
   /** @param {State} now @param {Tally} shown */
-  function updateCounts(now, { size, actors, issues }) {
-    const shown = t("hover.some-of", { n: explorer.answered.records(now).standing.length, some: size });
-    byId("counts").replaceChildren(shown, el("span", { class: "more-of" }, ["", count(actors, "actor"), count(issues, "issue")].join(" \u00b7 ")));
+  function updateCounts(now, shown) {
+    const [some, more] = countsOf(explorer.answered.records(now).standing.length, shown);
+    byId("counts").replaceChildren(some, el("span", { class: "more-of" }, more));
   }
 
   /* Says how many nodes are drawn and how many are held back. */
@@ -246,6 +256,7 @@ explorer.controls = (() => {
     language();
     theme();
     limit();
+    roomForCounts();
   }
 
   /** @param {State} now @param {Shown} shown */

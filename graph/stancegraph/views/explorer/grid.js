@@ -495,8 +495,9 @@ explorer.grid = (() => {
 
   /** @param {HTMLElement | undefined} cell @param {boolean} show */
   function focusOn(cell, show) {
-    cell?.focus({ preventScroll: true });
+    /* Where it stays is known before it has the focus: its card stands beside it. */
     if (show) cell?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    cell?.focus({ preventScroll: true });
   }
 
   /* A cross through the cell that is pointed at or in focus: its row is marked by the style sheet, its column here. */

@@ -92,9 +92,9 @@ explorer.questions = (() => {
 
   /* ---- who moved ---- */
 
-  /** @param {Visible} shown @returns {AskedRow[]} */
-  const moved = (shown) =>
-    [...shown.movements()].sort((one, other) => positions.compare(other.to.stance.date, one.to.stance.date) || place(data.actors.get(one.actor)) - place(data.actors.get(other.actor))).map((move) => {
+  /** @param {readonly Movement[]} moves @returns {AskedRow[]} */
+  const movesOf = (moves) =>
+    [...moves].sort((one, other) => positions.compare(other.to.stance.date, one.to.stance.date) || place(data.actors.get(one.actor)) - place(data.actors.get(other.actor))).map((move) => {
       const { actor, issue, kind, speaksFor, after, orderKnown } = move;
       const [from, to] = [move.from.stance, move.to.stance];
       const change = to.value - from.value;
@@ -302,9 +302,12 @@ explorer.questions = (() => {
       about: t("moved.about"),
       columns: [...TOPIC, ["from", t("column.from")], ["to", t("column.to")], ["steps", t("column.steps")], ["days", t("column.within")], ["after", t("page.after")]],
       takes: [...PAIR, "since", "step", "after"],
-      rows: moved,
+      rows: ({ movements }) => movesOf(movements()),
       none: ({ day }) => t("moved.none", { day: written(day) }),
-      more: ({ silent }) => (silent().length ? t("moved.more", { n: silent().length }) : ""),
+      more: ({ silent }, wanted) => {
+        const left = movesOf(silent()).filter(wanted).length;
+        return left ? t("moved.more", { n: left }) : "";
+      },
       queries: (issue, { day }) => [{ name: "shifts", values: { issue, as_of: day } }],
     },
     {
