@@ -929,6 +929,25 @@ def test_names_go_to_the_cheapest_place(orders: Browser, marks: list[dict[str, i
 # -- a phone ------------------------------------------------------------------------------------------------------------
 
 
+def test_on_paper_every_column_of_the_matrix_has_its_name_above_it(show: Show) -> None:
+    page = show("bundled", f"#date={DAY}")
+    page.run("document.getElementById('matrix').scrollTo(500, 300)")
+    page.wait(lambda: page.run("return Boolean(document.querySelector('.matrix thead th.gone'))"))
+    page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        heads = page.run("""
+            return [...document.querySelectorAll(".matrix thead th > div")].map((each) => {
+              const [{ right, bottom }, head] = [each.getBoundingClientRect(), each.parentElement.getBoundingClientRect()];
+              return [right - head.left, head.bottom - bottom, getComputedStyle(each).visibility];
+            });
+        """)
+    finally:
+        page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    assert len(heads) > 20
+    assert {each[2] for each in heads} == {"visible"}
+    assert all(0 <= right <= 60 and -2 <= low <= 40 for right, low, _ in heads), heads
+
+
 def test_the_sheet_has_two_heights_and_the_cell_stays_above_the_lower(show: Show) -> None:
     page = show("bundled", f"#date={DAY}", PHONE)
     page.run("document.getElementById('matrix').scrollTo(0, 400)")

@@ -378,10 +378,13 @@ def test_every_view_is_legible(browser: Browser, page: Path, width: int, height:
     assert browser.logged() == []
 
 
-def test_what_others_say_of_an_actor_stands_in_its_card(browser: Browser, page: Path, graph: Session) -> None:
+@pytest.mark.parametrize("day", [date(2025, 4, 5), date(2026, 6, 1)], ids=str)
+def test_what_others_say_of_an_actor_stands_in_its_card(
+    day: date, browser: Browser, page: Path, graph: Session
+) -> None:
     """On every issue: all that is hearsay, not old, and not what the card itself says; of many the newest two, and how many more."""
     browser.size(1440, 900)
-    browser.open(page, "#view=columns&date=2025-04-05")
+    browser.open(page, f"#view=columns&date={day}")
     found = browser.run("""
         const { state, data } = explorer;
         const told = {};
@@ -398,7 +401,6 @@ def test_what_others_say_of_an_actor_stands_in_its_card(browser: Browser, page: 
     """)
     dataset = graph.dataset()
     names = {each.id: each.name for each in dataset.actors}
-    day = date(2025, 4, 5)
     gone = {each.retracts for each in dataset.retractions}
     gone |= {each for stance in dataset.stances for each in (stance.supersedes, stance.retracts) if each}
     stale = {each.id: each.stale_after or dataset.info.stale_after for each in dataset.issues}
@@ -417,6 +419,8 @@ def test_what_others_say_of_an_actor_stands_in_its_card(browser: Browser, page: 
         assert more == (f"and {len(expected) - 2} more" if len(expected) > 2 else "")
         assert all(not others for _, others, _ in cards[1:])
         seen += len(said)
+    if day.year > 2025:
+        return
     assert seen >= 10
     browser.run("explorer.state.set({ about: 'immediate-ceasefire' })")
     assert "hearsay: David Lammy says so, 2025-04-04" in browser.text(".column.opposes .of-others")

@@ -86,6 +86,10 @@ def test_a_plan_that_is_shown_says_how_far_everybody_is_and_nothing_of_what_they
 
     assert shown() == {"envoy": ("ben", "ana", ""), "second": ("", "ana", "")}
     assert 'Finished: "ana" 2 of 2, "ben" 0 of 2.' in run("plan", folder).stderr
+    with (folder / "coding" / "journal" / "ben.jsonl").open("a") as journal:
+        journal.write("rubbish\n")
+    assert run("plan", folder).stderr.count("warning:") == 1
+    assert run("plan", folder, "--coded-twice", "1").stderr.count("warning:") == 1
     code(folder, "ben", finished=("envoy", "second"))
     assert shown() == {"envoy": ("", "ana, ben", ""), "second": ("", "ana, ben", "")}
     # What somebody decided on as a whole, until it is opened again.
@@ -108,7 +112,7 @@ def test_what_is_coded_is_a_table_and_what_is_not_shown_yet_is_counted(folder: P
     run("plan", folder, "--coder", "ana", "--coder", "ben", "--coded-twice", "1")
     withheld = run("coded", "list", folder)
     assert (withheld.exit_code, len(withheld.stdout.splitlines())) == (0, 1), withheld.output
-    assert "2 statements not shown: on texts that not all of their coders have finished" in withheld.stderr
+    assert "What is on texts that not all of their coders have finished is not shown" in withheld.stderr
     assert "Nothing coded" not in withheld.stderr
     code(folder, "ben", "rejects", finished=("envoy",))
     rows = list(csv.DictReader(io.StringIO(run("coded", "list", folder, "--format", "csv").stdout)))

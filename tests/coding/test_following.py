@@ -189,7 +189,8 @@ def test_hostile_html_keeps_the_words_before_it(html: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["<", "<!--", "<a ", "</a ", "<?", "<![x", "<!", "&#", "<a \"'>'", "<script></scrip", "<p '"]
+    "unit",
+    ["<", "<!--", "<a ", "</a ", "<?", "<![x", "<!", "&#", "<a \"'>'", "<script></scrip", "<p '", "<p ='", '<p a="'],
 )
 def test_html_that_never_ends_is_read_once(unit: str) -> None:
     """Half a million characters: what looks for an end from each beginning would take minutes."""
@@ -229,6 +230,10 @@ _PIECES = st.sampled_from(
 def test_words_are_those_of_the_parser_of_the_standard_library(html: str) -> None:
     # No blanks, for blocks are no words.
     assert "".join(words_of_html(html).split()) == "".join(_Plain(html).found.split())
+
+
+def test_a_comment_of_nothing_ends_where_it_begins() -> None:
+    assert words_of_html("before<!-->after").split() == ["beforeafter"]
 
 
 @pytest.mark.parametrize("place", ["http://[::1", "http://[bad]/x", "//[x"])

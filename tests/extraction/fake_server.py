@@ -132,6 +132,19 @@ def packed(handler: Handler, _: dict[str, Any]) -> None:
     handler.send(200, gzip.compress(b" " * (64 << 20)), headers={"Content-Encoding": "gzip"})
 
 
+def drips(handler: Handler, _: dict[str, Any]) -> None:
+    """Sends a blank now and then, so that no single wait is long."""
+    handler.send_response(200)
+    handler.send_header("Content-Type", "application/json")
+    handler.end_headers()
+    with suppress(OSError):
+        for _number in range(100):
+            handler.wfile.write(b" ")
+            handler.wfile.flush()
+            time.sleep(0.05)
+    handler.close_connection = True
+
+
 def sleeps(seconds: float) -> Reply:
     def reply(handler: Handler, _: dict[str, Any]) -> None:
         time.sleep(seconds)

@@ -20,6 +20,7 @@ from coding.desk import FIRST, SECOND, talks
 from extraction.fake_server import (
     FakeServer,
     completion,
+    drips,
     drops,
     endless,
     fails,
@@ -234,10 +235,22 @@ def test_a_server_that_is_not_there_is_said(folder: Path) -> None:
     assert (done.exit_code, "cannot be reached; is the server running?" in done.output) == (2, True), done.output
 
 
-def test_a_slow_server_is_not_waited_for(folder: Path, server: FakeServer) -> None:
-    server.replies = [sleeps(0.6)] * 4
+@pytest.mark.parametrize("slow", [sleeps(0.6), drips], ids=["silent", "dripping"])
+def test_a_slow_server_is_not_waited_for(slow: Any, folder: Path, server: FakeServer) -> None:
+    server.replies = [slow] * 4
     done = extract(folder, server, "second", "--timeout", "0.2")
     assert (done.exit_code, "no answer within 0.2 seconds, 4 times" in done.output) == (2, True), done.output
+
+
+def test_the_proxy_of_the_environment_is_asked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(reader(STATEMENTS)) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.address.removesuffix("/v1"))
+        monkeypatch.setenv("no_proxy", "")
+        elsewhere = type("Elsewhere", (), {"address": "http://model.invalid/v1"})()
+        assert extract(folder, elsewhere, "second").exit_code == 0
+        assert proxy.requests
+        monkeypatch.setenv("no_proxy", "model.invalid")
+        assert "cannot be reached" in extract(folder, elsewhere, "envoy").output
 
 
 def test_a_server_that_asks_to_wait_is_waited_for_as_long(folder: Path, server: FakeServer) -> None:

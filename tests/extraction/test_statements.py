@@ -377,8 +377,11 @@ def test_what_who_speaks_will_do_they_are_for() -> None:
         "if " + "the rebels, " * 300 + "Norland will lift it",
         "I join " + "the bishops and " * 300 + "in calling for a truce",
         "Norland is working " + "closely with friends " * 300 + "to free the crews",
+        "Norland calls for " + "1" * 400 + " raids on Besh.",
+        "The President spoke to Norland. The Defence Minister left. " * 400,
+        "Norland calls for talks" + " " * 2800 + "with Besh and urges Southia to wait.",
     ],
-    ids=["we", "adjectives", "discussed", "that", "lists", "if", "join", "working"],
+    ids=["we", "adjectives", "discussed", "that", "lists", "if", "join", "working", "digits", "offices", "blanks"],
 )
 def test_each_pattern_takes_a_time_that_grows_with_the_text(words: str) -> None:
     # With a pattern that tries all ways there are none of these would end.

@@ -147,9 +147,7 @@ def list_(dataset: Path, coders: tuple[str, ...], sources: tuple[str, ...], form
         found = listing(dataset, problems, coders, sources)
     show_rows(found.rows, ListedRow, format, _draw, "" if found.withheld else "Nothing coded stands there.")
     if found.withheld:
-        say(
-            f"{_many(found.withheld, 'statement')} not shown: on texts that not all of their coders have finished; name one coder with --coder."
-        )
+        say("What is on texts that not all of their coders have finished is not shown; name one coder with --coder.")
 
 
 def _draw(rows: list[ListedRow]) -> None:

@@ -13,12 +13,11 @@ import click
 from stancegraph.characters import show
 from stancegraph.cli import options
 from stancegraph.cli.rows import Shown, draw, show_rows
-from stancegraph.cli.terminal import say
+from stancegraph.cli.terminal import say, warned
 from stancegraph.errors import StancegraphError
 
 if TYPE_CHECKING:
     from stancegraph.coding.compared import Compared
-    from stancegraph.coding.plan import Assignment
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +57,18 @@ def plan(dataset: Path, coders: tuple[str, ...], texts: tuple[str, ...], format:
     What is not said stays as the plan has it. Texts that are added later change nothing for those before them. stancegraph code follows
     the plan; a plan may also be written by hand.
     """
-    from stancegraph.coding.journal import journals
+    from stancegraph.coding.compared import Compared
+    from stancegraph.coding.fold import fold
+    from stancegraph.coding.journal import journals, read_all
     from stancegraph.coding.plan import KEYS, PLAN_FILE, plan_of, read_plan, write_plan
+    from stancegraph.tables.problems import Problems
     from stancegraph.tables.reader import read_dataset
 
     sources = read_dataset(dataset).sources
     known = read_plan(dataset)
+    # What everybody coded, with what is wrong in journals said once.
+    with warned(Problems()) as problems:
+        coded = fold(read_all(dataset, problems))
     new = {name: value for name, value in said.items() if value is not None}
     new |= {name: list(value) for name, value in (("coders", coders), ("texts", texts)) if value}
     if new:
@@ -75,7 +80,7 @@ def plan(dataset: Path, coders: tuple[str, ...], texts: tuple[str, ...], format:
         say(f"{dataset / PLAN_FILE}: written.")
         if journals(dataset):
             say("Coding has begun: what was coded stays with who coded it, and in sight.")
-            _tell_opened(dataset, known.among(sources) if known else None, after)
+            _tell_opened(Compared(coded, known.among(sources) if known else None), Compared(coded, after))
     elif known is None:
         raise StancegraphError(
             f"{dataset} has no plan; make one: stancegraph plan {shlex.quote(str(dataset))} --coder ana --coder ben"
@@ -83,7 +88,7 @@ def plan(dataset: Path, coders: tuple[str, ...], texts: tuple[str, ...], format:
     else:
         found = known
     assignment = found.among(sources)
-    compared = _compared(dataset, assignment)
+    compared = Compared(coded, assignment)
     by_text = {each.sha256: each for each in sources if each.sha256}
     rows = [
         PlannedRow(
@@ -109,9 +114,8 @@ def plan(dataset: Path, coders: tuple[str, ...], texts: tuple[str, ...], format:
         say("No text is coded by several, so agreement cannot be told; raise --coded-twice.")
 
 
-def _tell_opened(dataset: Path, before: Assignment | None, after: Assignment) -> None:
+def _tell_opened(old: Compared, new: Compared) -> None:
     """Say of which texts the codings can be compared by the new plan and could not by the old one, and the other way round."""
-    old, new = _compared(dataset, before), _compared(dataset, after)
     were, are = ({text for text in each.shared if each.is_open(text)} for each in (old, new))
     if closed := were - are:
         waited = sorted({show(coder) for text in closed for coder in new.unfinished(text)})
@@ -119,16 +123,6 @@ def _tell_opened(dataset: Path, before: Assignment | None, after: Assignment) ->
         say(f"{_texts(len(closed))} that could be compared no longer can, and count for no agreement: {why}.")
     if opened := are - were:
         say(f"{_texts(len(opened))} can be compared now that could not: whoever looks sees the codings of others.")
-
-
-def _compared(dataset: Path, assignment: Assignment | None) -> Compared:
-    """What everybody coded, by a plan."""
-    from stancegraph.coding.compared import Compared
-    from stancegraph.coding.fold import fold
-    from stancegraph.coding.journal import read_all
-    from stancegraph.tables.problems import Problems
-
-    return Compared(fold(read_all(dataset, Problems())), assignment)
 
 
 def _texts(count: int) -> str:

@@ -69,7 +69,8 @@ _NO_WORDS = frozenset(("script", "style", "template", "noscript"))
 _EMPTY = frozenset(("br", "hr"))
 _OPENS = re.compile(r"<(?=[a-zA-Z/!?])")
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
-_REST_OF_TAG = re.compile(r"""(?:[^>"']|"[^"]*"|'[^']*')*+>""")
+# A quotation mark opens a value after an equals sign only; elsewhere it is one of the letters.
+_REST_OF_TAG = re.compile(r"""(?:=\s*+(?:"[^"]*+"|'[^']*+'|(?!["']))|[^>=])*+>""")
 _CLOSES = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in ("script", "style")}
 
 
@@ -284,7 +285,7 @@ class _Words:
             opens = found.start()
             self.data(html.unescape(markup[place:opens]))
             if markup.startswith("<!--", opens):
-                ends = markup.find("-->", opens + 4)
+                ends = markup.find("-->", opens + 2)
                 place = ends + 3
             elif (tag := _TAG.match(markup, opens)) is not None:
                 whole = _REST_OF_TAG.match(markup, tag.end()) if quotes else None

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import takewhile, zip_longest
 
 from stancegraph.coding.suggestions import Suggestions
@@ -616,11 +617,15 @@ def _resolved(found: Sequence[Mentioned], words: str) -> list[Mentioned]:
         elif each.office:
             each = replace(each, name=each.office, one=each.office.split()[-1].lower() in _PERSONS)
         whole.append(each)
-    return [_named_later(each, whole) for each in whole]
+    known: dict[str, Mapping[str, Mentioned]] = {}
+    return [_named_later(each, whole, known) for each in whole]
 
 
-def _named_later(each: Mentioned, everybody: Sequence[Mentioned]) -> Mentioned:
-    """An office that nobody was introduced with before, as the one person of the text who has it: "the secretary-general" of a first line."""
+def _named_later(
+    each: Mentioned, everybody: Sequence[Mentioned], known: dict[str, Mapping[str, Mentioned]]
+) -> Mentioned:
+    """An office that nobody was introduced with before, as the one person of the text who has it: "the secretary-general" of a first line.
+    Who that may be is kept by office in ``known``."""
     head = each.office.split()[-1] if each.office else ""
     if (
         each.name != each.office
@@ -630,7 +635,9 @@ def _named_later(each: Mentioned, everybody: Sequence[Mentioned]) -> Mentioned:
         )
     ):
         return each
-    holders = {one.name: one for one in everybody if one.name != one.office and _bears(each.office, one)}
+    if (holders := known.get(each.office)) is None:
+        holders = {one.name: one for one in everybody if one.name != one.office and _bears(each.office, one)}
+        known[each.office] = holders
     if len(holders) != 1:
         return each
     (holder,) = holders.values()
@@ -775,15 +782,19 @@ def _meant(
     return next((one for one in reversed(before) if _bears(each.office, one)), None)
 
 
+@lru_cache(maxsize=1000)
+def _parts(office: str) -> tuple[str, ...]:
+    return tuple(fold(office).split())
+
+
 def _bears(office: str, one: Mentioned) -> bool:
     """Whether a person was named with an office, all of it: who is called "the Vice President" is no President, nor the other way round."""
-    wanted, theirs = fold(office).split(), set(one.office.split())
+    wanted, theirs = _parts(office), set(one.office.split())
+    if not one.one or wanted[-1] not in theirs:
+        return False
     ranks = set(wanted) & _QUALIFIES
-    return (
-        one.one
-        and wanted[-1] in theirs
-        and ranks <= theirs
-        and (ranks & _APART == theirs & _APART or (wanted[-1] == "minister" and "prime" not in theirs and not ranks))
+    return ranks <= theirs and (
+        ranks & _APART == theirs & _APART or (wanted[-1] == "minister" and "prime" not in theirs and not ranks)
     )
 
 

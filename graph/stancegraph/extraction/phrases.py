@@ -109,7 +109,7 @@ _is_noun = re.compile(
 )
 """What is no verb, though it stands where one might: "committed to peace"."""
 _no_matter = re.compile(
-    r"(?:(?:\d[\d.,]*|years?|days?|weeks?|months?|hours?|out|down|back|nineteen|hospitality|invitation|(?:remain|stay|keep|be)(?:\s+in)?(?:\s+(?:close|closely|regular|constant))?\s+(?:contact|touch|coordination|coordinated|consultation)|(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.))\s*)+",
+    r"(?:(?:\d[\d.,]*+|years?|days?|weeks?|months?|hours?|out|down|back|nineteen|hospitality|invitation|(?:remain|stay|keep|be)(?:\s+in)?(?:\s+(?:close|closely|regular|constant))?\s+(?:contact|touch|coordination|coordinated|consultation)|(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.))\s*)+",
     re.IGNORECASE,
 )
 """When and how long, and what nobody takes a position on."""
@@ -123,7 +123,8 @@ _clause_ends = re.compile(r"(?<=\w),\s+(?:and|but)\s+(?:[A-Z]|the\s)")
 def issue_words(what: str, *, verb: bool = False, whole: bool = False) -> str:
     """The words that tell what a position is about: the first that mean something, and small words between them. ``verb`` says that they
     begin with what is to be done: that alone is no issue; ``whole`` that they are a clause, verb and all."""
-    what = _adjectives.sub(lambda match: re.sub(r",|\band\s+", "", match[0]), _afterwards.sub("", what))
+    what = _afterwards.sub("", re.sub(r"\s+", " ", what))
+    what = _adjectives.sub(lambda match: re.sub(r",|\band\s+", "", match[0]), what)
     if _pictured.search(what):
         return "ceasefire"
     what = _possessor.sub("", _spoken.sub("", what))

@@ -7,6 +7,7 @@ import importlib
 import os
 import time
 import urllib.parse
+import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from threading import Lock
@@ -49,13 +50,16 @@ class _TooMuch(Exception):
 class _Bounded(_http.SyncByteStream):  # type: ignore[misc]  # the library's class is known when it runs
     """What a server sends, until that is too much."""
 
-    def __init__(self, stream: Any) -> None:
+    def __init__(self, stream: Any, until: float) -> None:
         self._stream = stream
+        self._until = until
 
     def __iter__(self) -> Iterator[bytes]:
         left = limits.LARGEST_MODEL_ANSWER
         for part in self._stream:
             left -= len(part)
+            if time.monotonic() > self._until:
+                raise _http.ReadTimeout("the answer goes on")
             if left < 0:
                 raise _TooMuch("the answer is longer than is taken in")
             yield part
@@ -65,16 +69,32 @@ class _Bounded(_http.SyncByteStream):  # type: ignore[misc]  # the library's cla
 
 
 class _Transport(_http.HTTPTransport):  # type: ignore[misc]
-    """Answers of so many bytes at most, as they are."""
+    """Answers of so many bytes and seconds at most, as they are; by the proxy that the environment names for an address."""
+
+    def __init__(self, address: str, seconds: float) -> None:
+        proxy = _proxy(address)
+        super().__init__(proxy=_http.Proxy(proxy) if proxy else None)
+        self._seconds = seconds
 
     def handle_request(self, request: Any) -> Any:
+        until = time.monotonic() + self._seconds
         request.headers["Accept-Encoding"] = "identity"
         response = super().handle_request(request)
         if response.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
             response.close()
             raise _TooMuch("the answer is packed, though that was not asked for")
-        response.stream = _Bounded(response.stream)
+        response.stream = _Bounded(response.stream, until)
         return response
+
+
+def _proxy(address: str) -> str:
+    """The proxy for an address, empty where there is none: a transport of one's own is not given any by the library."""
+    parts = urllib.parse.urlsplit(address)
+    if urllib.request.proxy_bypass(parts.netloc):
+        return ""
+    named = urllib.request.getproxies()
+    found = named.get(parts.scheme) or named.get("all") or ""
+    return found if not found or "://" in found else f"http://{found}"
 
 
 class Server:
@@ -100,7 +120,7 @@ class Server:
             max_retries=0,
             organization="",
             project="",
-            http_client=openai.DefaultHttpxClient(transport=_Transport()),
+            http_client=openai.DefaultHttpxClient(transport=_Transport(self.address, timeout)),
         )
 
     def ask(self, request: Request) -> Answer:

@@ -94,12 +94,20 @@ explorer.brief = (() => {
     return part(t("brief.contested"), cells.length ? count(cells.length, "position") : t("brief.none-on"), items, ask("contested"));
   }
 
+  /* For what it was found last: the panel may be drawn again for the same, once all is counted. */
+  /** @type {Shown | undefined} */
+  let lookedFor;
+
   /* Who moved and what was contradicted; among very many stances it takes seconds to find, so there it is looked for when the reader asks. */
   /** @param {Shown} shown @returns {Child} */
   function changes(shown) {
     const both = () => [moved(shown), contradicted(shown)];
-    if (data.stances.size <= overview.MANY) return both();
-    const find = () => box.replaceChildren(...el("div", {}, both()).childNodes);
+    if (data.stances.size <= overview.MANY || lookedFor === shown) return both();
+    function find() {
+      lookedFor = shown;
+      box.replaceChildren(...el("div", {}, both()).childNodes);
+      explorer.panel.focus();
+    }
     const box = el("div", {}, button(t("brief.find"), find, { "data-find": "changes" }));
     return box;
   }

@@ -67,8 +67,8 @@ explorer.hover = (() => {
   /* A tie: what is told of it, and on what the two are farthest apart. */
   /** @param {Pair} ends @param {string} told @param {Shown} shown @returns {Child} */
   function ofTie([one, other], told, shown) {
-    const shared = [...shown.cells.values()].flatMap((mine) => {
-      const theirs = mine.actor === one ? shown.cells.get(positions.topic(other, mine.issue)) : undefined;
+    const shared = [...shown.cells.row(one).values()].flatMap((mine) => {
+      const theirs = shown.cells.get(positions.topic(other, mine.issue));
       return theirs ? [{ issue: data.issues.get(mine.issue).name, mine: mine.position, theirs: theirs.position, apart: Math.abs(mine.position.value - theirs.position.value) }] : [];
     });
     shared.sort((a, b) => b.apart - a.apart || a.issue.localeCompare(b.issue));

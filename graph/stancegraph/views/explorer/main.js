@@ -49,7 +49,11 @@
     waiting = undefined;
     explorer.legend.update(now, shown);
     explorer.publish.update(now, shown);
-    if (!now.selection) explorer.panel.update(now, shown);
+    if (!now.selection) {
+      const isWithin = byId("panel").contains(document.activeElement);
+      explorer.panel.update(now, shown);
+      if (isWithin) explorer.panel.focus();
+    }
     explorer.matrix.counted(shown);
     main?.removeAttribute("aria-busy");
     performance.mark("counted");

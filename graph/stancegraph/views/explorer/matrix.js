@@ -11,6 +11,8 @@ explorer.matrix = (() => {
   /* How many rows and columns what is drawn leaves out. */
   /** @type {ReturnType<typeof draw> | undefined} */
   let summed;
+  /* Whether something was counted since that is not said yet. */
+  let behind = false;
   /** @type {(State & { whole: boolean }) | undefined} */
   let drawn;
 
@@ -32,11 +34,11 @@ explorer.matrix = (() => {
    */
 
   /* Of how many answers each actor is, those that are cut off too. */
-  /** @param {Held} held @returns {Sizes} */
-  function sizesOf({ cells, silences }) {
+  /** @param {Held} held @param {Set<string>} [hidden] Issues of which nothing is there: nobody's answers are worked out to find that. @returns {Sizes} */
+  function sizesOf({ cells, silences }, hidden = new Set()) {
     /** @param {string} id */
     const size = (id) => cells.row(id).size + silences.row(id).size;
-    return { actor: { has: (id) => size(id) > 0, size }, issue: { has: (id) => cells.some(id) || silences.some(id), size: () => 0 } };
+    return { actor: { has: (id) => size(id) > 0, size }, issue: { has: (id) => !hidden.has(id) && (cells.some(id) || silences.some(id)), size: () => 0 } };
   }
 
   /* The same of two days: of whatever is held on either. */
@@ -147,7 +149,7 @@ explorer.matrix = (() => {
   function layout(shown, now, days = undefined) {
     const { silences } = shown;
     const cells = days ? new Map([...days.pairs].map(([key, { before, after }]) => [key, /** @type {Cell} */ (after ?? before)])) : shown.cells;
-    const sizes = days ? sizesOfBoth(days, silences) : sizesOf(shown);
+    const sizes = days ? sizesOfBoth(days, silences) : sizesOf(shown, now.hidden.issue);
     const [rows, issues] = [ordered(sizes, "actor", whole ? Infinity : MOST.rows), ordered(sizes, "issue")];
     const chosen = now.order.startsWith(OF_ISSUE) ? [now.order.slice(OF_ISSUE.length)].filter((each) => issues.includes(each)) : [];
     const columns = whole ? issues : [...new Set([...chosen, ...issues])].slice(0, MOST.columns);
@@ -296,6 +298,8 @@ explorer.matrix = (() => {
   function update(now, shown) {
     const chosen = now.selection !== drawn?.selection;
     if (!drawn || !isLight(now, drawn) || whole !== drawn.whole) redraw(now, shown);
+    else if (behind && summed) sum(summed, shown);
+    behind = false;
     drawn = { ...now, whole };
     const { selection: about } = now;
     explorer.grid.mark(about && { node: (node) => about.node === node, pair: (actor, issue) => selection.covers(about, actor, issue, shown.route) });
@@ -407,7 +411,11 @@ explorer.matrix = (() => {
   }
 
   /** @param {Shown} shown */
-  const counted = (shown) => summed && sum(summed, shown);
+  function counted(shown) {
+    /* Out of sight the matrix stays of the day it was drawn for: it is told when it is looked at. */
+    if (state.get().tab !== "matrix") behind = true;
+    else if (summed) sum(summed, shown);
+  }
 
   return { start, update, counted, picture, boxShapes };
 })();

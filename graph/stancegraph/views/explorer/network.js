@@ -128,7 +128,7 @@ explorer.network = (() => {
     const { x, y } = network.getViewPosition();
     const key = [x, y, network.getScale(), context.canvas.width, context.canvas.height, dragged].join();
     /* While a picture of many lines moves, names go along with their marks; they are placed anew when it rests. */
-    if (moving && plain.length && names.length) names = names.map(carried);
+    if (moving && plain.length && names.length) [names, signs] = [names.map(carried), []];
     else if (key !== placedFor || moving) {
       names = namesOnScreen(latest);
       signs = placedSigns(signed, (node) => network.canvasToDOM(network.body.nodes[node]), takenBy(names));

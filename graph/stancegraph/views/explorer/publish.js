@@ -67,6 +67,8 @@ explorer.publish = (() => {
     const { colour, rect } = picture;
     const said = heading(now, shown);
     const [edge, ink, muted] = [16, colour("ink"), colour("muted")];
+    /* The signs below are those of all positions, not of those counted so far. */
+    shown.cells.work();
     const width = Math.max(drawn.width + 2 * edge, 520);
     const room = width - 2 * edge;
     let y = 8;

@@ -114,7 +114,6 @@ explorer.story = (() => {
   /* A row as the table has it, safe for spreadsheets. */
   /** @param {StepRecord} step */
   function line(step) {
-    /** @type {Record<string, string | undefined>} */
     return data.words.stepColumns.map((column) => field(/** @type {any} */ (step)[column] ?? "")).join(",");
   }
 
