@@ -49,12 +49,15 @@ shown.cut = all("#matrix .cut").map((each) => each.textContent);
 shown.positions = take.csv();
 shown.turtle = take.turtle();
 state.set({ tab: "network" });
-const lines = () => network.drawing().body.data.edges.get().filter((each) => !each.hidden);
-shown.network = lines().map(({ id, label }) => [id, label?.trim() ?? ""]);
+const lines = () => network.drawing().body.data.edges.get().filter((each) => !each.hidden).map(({ id }) => id);
+const signs = () => new Map(network.signed().map(({ edge, sign }) => [edge, sign]));
+const signsOfAll = signs();
+shown.network = lines().map((id) => [id, signsOfAll.get(id) ?? ""]);
 shown.paths = paths.map((path) => {
   state.select({ path });
   const steps = all("#panel ol li").map((each) => [...all("button.plain", each).map((button) => button.textContent), each.querySelector(".chip").lastChild.textContent]);
-  return [steps, lines().filter(({ label }) => label?.trim()).map(({ id }) => id)];
+  const signed = signs();
+  return [steps, lines().filter((id) => signed.has(id))];
 });
 state.set({ tab: "table", selection: undefined });
 shown.table = all("#table tbody tr").map((row) => [

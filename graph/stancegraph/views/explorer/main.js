@@ -38,7 +38,7 @@
   let waiting;
 
   /* Says what waited until all was counted; until when it is worked on at most, in the time of the page. */
-  function count(end = Infinity) {
+  function sumUp(end = Infinity) {
     clearTimeout(slice);
     if (!waiting) return;
     const { now, shown } = waiting;
@@ -58,7 +58,7 @@
     main?.removeAttribute("aria-busy");
     performance.mark("counted");
   }
-  const countOn = () => count(performance.now() + SLICE);
+  const countOn = () => sumUp(performance.now() + SLICE);
 
   /* A part that was told to wait and is not drawn again is told in the end, whatever was worked out in between. */
   /** @param {State} now @param {Shown} shown @param {boolean} waits */
@@ -115,7 +115,7 @@
   addEventListener("beforeprint", () => {
     ({ theme } = state.get());
     state.set({ theme: "light" });
-    count();
+    sumUp();
   });
   addEventListener("afterprint", () => {
     if (theme !== state.get().theme) state.set({ theme });

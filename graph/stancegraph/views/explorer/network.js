@@ -509,5 +509,5 @@ explorer.network = (() => {
   }
 
   /* The vis-network object itself, for the browser's console and for tests. */
-  return { update, picture, textOf, markOf, drawing: () => network, names: () => names, signs: () => signs };
+  return { update, picture, textOf, markOf, drawing: () => network, names: () => names, signed: () => signed, signs: () => signs };
 })();
