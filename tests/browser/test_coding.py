@@ -88,6 +88,18 @@ class Coding:
             self.browser.keys(key)
 
 
+def add_text(folder: Path, name: str, words: str) -> None:
+    """One more text, beside those that the dataset has, as the command adds it."""
+    place = folder.parent / "talks-texts" / f"{name}.txt"
+    place.write_bytes(words.encode())
+    done = CliRunner().invoke(
+        cli,
+        ["text", "add", str(folder), str(place), "--published", "2025-05-13"],
+        env={"XDG_CONFIG_HOME": str(folder.parent / "config")},
+    )
+    assert done.exit_code == 0, done.output
+
+
 @pytest.fixture
 def coding(tmp_path: Path, browser: Browser) -> Iterator[Callable[..., Coding]]:
     started: list[Coding] = []
@@ -96,13 +108,7 @@ def coding(tmp_path: Path, browser: Browser) -> Iterator[Callable[..., Coding]]:
         folder = folder or talks(tmp_path / "talks")
         environment = os.environ | {"XDG_CONFIG_HOME": str(tmp_path / "config")}
         if hard:
-            (tmp_path / "talks-texts" / "hard.txt").write_bytes(HARD.encode())
-            done = CliRunner().invoke(
-                cli,
-                ["text", "add", str(folder), str(tmp_path / "talks-texts" / "hard.txt"), "--published", "2025-05-13"],
-                env={"XDG_CONFIG_HOME": str(tmp_path / "config")},
-            )
-            assert done.exit_code == 0, done.output
+            add_text(folder, "hard", HARD)
         browser.size(1400, 900)
         started.append(Coding(folder, browser, environment))
         started[-1].start(begun)
@@ -234,13 +240,7 @@ def test_what_would_turn_words_round_is_shown_as_a_sign_and_kept_as_it_is(
 ) -> None:
     folder = talks(tmp_path / "talks")
     words = "Lee said \u202eton\u202c that the armies leave.\n"
-    (tmp_path / "talks-texts" / "turned.txt").write_text(words, "utf-8")
-    done = CliRunner().invoke(
-        cli,
-        ["text", "add", str(folder), str(tmp_path / "talks-texts" / "turned.txt"), "--published", "2025-05-13"],
-        env={"XDG_CONFIG_HOME": str(tmp_path / "config")},
-    )
-    assert done.exit_code == 0, done.output
+    add_text(folder, "turned", words)
     desk = coding(folder=folder)
     browser = desk.browser
     desk.open_text(2)
@@ -403,13 +403,7 @@ def test_the_text_stays_where_it_is_when_it_is_pressed_and_when_a_statement_is_l
 
     folder = talks(tmp_path / "talks")
     words = "".join(f"{number:03} Ann Lee said that the armies should leave the bridge.\n" for number in range(200))
-    (tmp_path / "talks-texts" / "long.txt").write_text(words, "utf-8")
-    done = CliRunner().invoke(
-        cli,
-        ["text", "add", str(folder), str(tmp_path / "talks-texts" / "long.txt"), "--published", "2025-05-13"],
-        env={"XDG_CONFIG_HOME": str(tmp_path / "config")},
-    )
-    assert done.exit_code == 0, done.output
+    add_text(folder, "long", words)
     desk = coding(folder=folder)
     browser = desk.browser
     desk.open_text(2)
@@ -510,13 +504,7 @@ def test_of_a_long_text_what_is_in_sight_is_marked_first_and_all_of_it_in_the_en
 ) -> None:
     folder = talks(tmp_path / "talks")
     words = "".join(f"{number:03} Ann Lee said that the armies should leave the bridge.\n" for number in range(400))
-    (tmp_path / "talks-texts" / "long.txt").write_text(words, "utf-8")
-    done = CliRunner().invoke(
-        cli,
-        ["text", "add", str(folder), str(tmp_path / "talks-texts" / "long.txt"), "--published", "2025-05-13"],
-        env={"XDG_CONFIG_HOME": str(tmp_path / "config")},
-    )
-    assert done.exit_code == 0, done.output
+    add_text(folder, "long", words)
     work = bench(folder)
     text = sha(work, "long")
     for number in range(0, 400, 2):
@@ -575,13 +563,8 @@ def test_where_a_text_is_laid_out_otherwise_cards_and_marks_go_with_their_words(
     words = "".join(
         f"{number:03} Ann Lee said that the armies should leave the bridge, and more.\n" for number in range(90)
     )
-    (tmp_path / "talks-texts" / "long.txt").write_text(words, "utf-8")
-    (tmp_path / "talks-texts" / "short.txt").write_text(words[:140], "utf-8")
-    for name in ("long", "short"):
-        file = str(tmp_path / "talks-texts" / f"{name}.txt")
-        words_of_command = ["text", "add", str(folder), file, "--published", "2025-05-13"]
-        done = CliRunner().invoke(cli, words_of_command, env={"XDG_CONFIG_HOME": str(tmp_path / "config")})
-        assert done.exit_code == 0, done.output
+    add_text(folder, "long", words)
+    add_text(folder, "short", words[:140])
     work = bench(folder)
     for number in range(0, 90, 4):
         work.decide("add", seen=work.head, text=sha(work, "long"), values=values(f"{number:03} Ann", words))
