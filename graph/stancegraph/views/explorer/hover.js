@@ -68,7 +68,7 @@ explorer.hover = (() => {
   /** @param {Pair} ends @param {string} told @param {Shown} shown @returns {Child} */
   function ofTie([one, other], told, shown) {
     const shared = [...shown.cells.row(one).values()].flatMap((mine) => {
-      const theirs = shown.cells.get(positions.topic(other, mine.issue));
+      const theirs = shown.cells.of(other, mine.issue);
       return theirs ? [{ issue: data.issues.get(mine.issue).name, mine: mine.position, theirs: theirs.position, apart: Math.abs(mine.position.value - theirs.position.value) }] : [];
     });
     shared.sort((a, b) => b.apart - a.apart || a.issue.localeCompare(b.issue));
