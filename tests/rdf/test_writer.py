@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 import pyoxigraph
 import pytest
@@ -12,7 +14,8 @@ import rdflib
 from hypothesis import example, given, settings
 
 from stancegraph.errors import GraphError
-from stancegraph.model.records import Dataset
+from stancegraph.model.records import Dataset, Issue, PartialDate, Role, Source, Stance
+from stancegraph.model.words import ActorKind, Position, Represents, Voice
 from stancegraph.rdf import reader as reading
 from stancegraph.rdf import vocabulary as v
 from stancegraph.rdf.literals import literal
@@ -232,3 +235,43 @@ def test_who_leads_is_said_of_that_office_alone_and_names_have_their_language() 
     assert (leader["r"].value, leader["leads"].value) == ("https://example.org/talks/role/r3", "true")
     names = [row["name"] for row in graph.select("SELECT ?name { ?a schema:alternateName ?name } ORDER BY ?name")]
     assert {(name.language, name.value) for name in names} == {("fr", "Anne"), ("uk", "Ганна")}
+
+
+@pytest.mark.parametrize(
+    ("who", "given", "in_office", "as_member"),
+    [
+        # A minister who coaches a club; of two roles in the board the one that represents it counts.
+        ("ann", {}, {"norland", "board"}, {"club"}),
+        ("ann", {"on_behalf_of": "club"}, {"club"}, set()),
+        ("bob", {}, set(), set()),
+        ("norland", {}, {"norland"}, set()),
+        ("club", {}, set(), {"club"}),
+        ("norland", {"on_behalf_of": "club"}, {"club"}, {"norland"}),
+        ("ann", {"voice": Voice.ATTRIBUTED, "attributed_by": "bob"}, set(), set()),
+    ],
+)
+def test_in_which_capacity_a_stance_was_made_is_written(
+    who: str, given: dict[str, Any], in_office: set[str], as_member: set[str]
+) -> None:
+    body = ActorKind.ORGANISATION
+    actors = [actor("ann"), actor("bob"), actor("norland", kind=ActorKind.STATE)]
+    actors += [actor("club", kind=body), actor("board", kind=body)]
+    roles = [
+        Role("r1", "ann", "Minister", "norland", Represents.BY_OFFICE),
+        Role("r2", "ann", "Coach", "club", Represents.NONE),
+        Role("r3", "ann", "Member", "board", Represents.NONE),
+        Role("r4", "ann", "Speaker", "board", Represents.BY_MANDATE),
+        Role("r5", "bob", "Coach", "norland", Represents.NONE, end=PartialDate("2024-12-31")),
+    ]
+    stance = Stance(
+        "s", who, "truce", Position.SUPPORTS, date(2025, 2, 1), **{"voice": Voice.SELF, "source": "paper"} | given
+    )
+    issues, sources = (Issue("truce", "Truce", "Do."),), (Source("paper", "Paper"),)
+    dataset = Dataset(INFO, actors=tuple(actors), roles=tuple(roles), issues=issues, sources=sources, stances=(stance,))
+    graph = OxigraphGraph(nquads(dataset))
+
+    def bodies(term: str) -> set[str]:
+        return {row["body"].value.rpartition("/")[2] for row in graph.select(f"SELECT ?body {{ ?s {term} ?body }}")}
+
+    assert bodies("sg:inOffice") == in_office
+    assert bodies("sg:asMember") == as_member
