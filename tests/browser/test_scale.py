@@ -125,6 +125,57 @@ def test_the_first_picture_is_right_before_all_is_counted_and_what_is_not_counte
     assert now["contested"].startswith(f"Contested {found['contested']} positions")
 
 
+# What a box of the drawer says, and how many stances there are, by the obvious way.
+BOXES = """
+const { data, look } = explorer;
+const FIELD = { position: ({ value }) => String(value), basis: look.basis, kind: ({ actor }) => data.actors.get(actor).kind };
+return [...document.querySelectorAll("#filter-form [data-field]")].map((box) => {
+  const { field } = box.dataset;
+  const of = FIELD[field] ?? ((stance) => String(stance[field]));
+  return [`${field} ${box.value}`, box.closest(".choice").querySelector(".small").innerText, String(data.standing.filter((each) => of(each) === box.value).length)];
+});
+"""
+
+
+@pytest.mark.slow
+def test_the_drawer_counts_when_it_is_opened(browser: Browser, many: Path) -> None:
+    browser.size(1440, 900)
+    browser.open(many)
+    browser.click("#filters > summary")
+    browser.wait(lambda: browser.text("#filter-form .choice .small"))
+    found = browser.run(BOXES)
+    assert {field.split()[0] for field, _, _ in found} == {"position", "voice", "basis", "kind", "issue"}
+    assert [(field, said) for field, said, _ in found] == [(field, size) for field, _, size in found]
+    sizes = [int(size) for field, size, _ in found if field.startswith("issue")]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sum(sizes) > 20_000
+
+
+# Whom and which issues the matrix shows, against all positions of the day.
+EARLY = """
+const { data, state, filter } = explorer;
+state.set({ until: data.days[arguments[0]], order: "involvement" });
+const shown = filter.shown(state.get());
+const heads = [...document.querySelectorAll("#matrix thead th")].map((each) => each.getAttribute("aria-label")).sort();
+const names = [...document.querySelectorAll("#matrix tbody th")].map((each) => each.textContent).sort();
+const all = [...shown.cells.values(), ...shown.silences.values()];
+const there = (field, index) => [...new Set(all.map((each) => each[field]))].map((id) => index.get(id).name).sort();
+return [heads, there("issue", data.issues), names, there("actor", data.actors)];
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("day", [0, 2, 9])
+def test_on_an_early_day_the_matrix_is_of_what_was_said_by_then(browser: Browser, many: Path, day: int) -> None:
+    browser.size(1440, 900)
+    browser.open(many)
+    heads, issues, names, actors = browser.run(EARLY, day)
+    assert heads == issues
+    assert len(names) == min(len(actors), 80)
+    assert set(names) <= set(actors)
+    assert 0 < len(issues) <= 40
+
+
 CONTESTED = (
     "return [...explorer.filter.shown(explorer.state.get()).cells.values()].filter(({ contested }) => contested).length"
 )

@@ -290,7 +290,7 @@ interface PackedTable {
   size: number;
   columns: string[];
 }
-type PackedColumn = { values: unknown[]; words?: undefined; at?: undefined } | { values?: undefined; words: string[]; at: number[] };
+type PackedColumn = { of?: number[] } & ({ values: unknown[]; words?: undefined; at?: undefined } | { values?: undefined; words: string[]; at: number[] });
 
 /* ---- the drawing, as explorer/__init__.py writes it ---- */
 
@@ -563,6 +563,8 @@ interface RowSource {
   everybody: readonly string[];
   pairs(): readonly Pair[];
   work(enough?: () => boolean): boolean;
+  /* Whether anybody has something on an issue. */
+  some(has: (actor: string) => boolean, issue: string): boolean;
   complete(): boolean;
 }
 /* What there is by topic, in one order whatever was there before. All but `row`, `of`, `get` and `has` works out what is not yet worked out; `some` as much as it takes. */

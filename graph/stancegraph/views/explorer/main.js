@@ -30,6 +30,8 @@
    * and what is said of all of them is said then. Until it is, the page is busy.
    */
   const SLICE = 20;
+  /* The first slice waits so long that what was drawn is painted before. */
+  const PAINT = 40;
   const main = document.querySelector("main");
   /** @type {number | undefined} */
   let slice;
@@ -70,7 +72,7 @@
       return;
     }
     main?.setAttribute("aria-busy", "true");
-    slice = setTimeout(countOn);
+    slice = setTimeout(countOn, shown.cells.complete ? 0 : PAINT);
   }
 
   state.onChange((now, before) => {

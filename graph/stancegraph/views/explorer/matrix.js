@@ -1,7 +1,7 @@
 /* Who stands where: a table of actors and issues, each cell the position as of the day. */
 explorer.matrix = (() => {
   const { t, count, written, language } = explorer.words;
-  const { data, look, positions, answered, order, overview, state, selection, wording } = explorer;
+  const { data, look, topics, positions, answered, order, overview, state, selection, wording } = explorer;
   const { el, button, byId } = explorer.dom;
   const { OF_ISSUE } = order;
   /* A table of more cells than this is neither read nor scrolled with pleasure. */
@@ -16,14 +16,9 @@ explorer.matrix = (() => {
   /** @type {(State & { whole: boolean }) | undefined} */
   let drawn;
 
-  /** @param {"actor" | "issue"} field */
-  function involvement(field) {
-    /** @type {Map<string, number>} */
-    const sizes = new Map();
-    for (const stance of data.standing) sizes.set(stance[field], (sizes.get(stance[field]) ?? 0) + 1);
-    return sizes;
-  }
-  const BY = { actor: involvement("actor"), issue: involvement("issue") };
+  /* Of how many stances that stand an actor or an issue is. */
+  /** @param {"actor" | "issue"} field @param {string} id */
+  const involvementOf = (field, id) => topics.placesBy(data.standing, field).get(id)?.length ?? 0;
 
   /** @typedef {Pick<Answers, "cells" | "silences">} Held */
   /**
@@ -51,20 +46,20 @@ explorer.matrix = (() => {
   }
 
   /** @param {"actor" | "issue"} field @param {Index<NodeRecord>} index */
-  const involvedFirst = (field, index) => [...index.keys()].sort((one, other) => (BY[field].get(other) ?? 0) - (BY[field].get(one) ?? 0));
+  const involvedFirst = (field, index) => [...index.keys()].sort((one, other) => involvementOf(field, other) - involvementOf(field, one));
   const INVOLVED = { actor: involvedFirst("actor", data.actors), issue: involvedFirst("issue", data.issues) };
 
   /* By all stances of the data, then by answers, then by id. */
   /** @param {"actor" | "issue"} field @param {(id: string) => number} answers @returns {(one: string, other: string) => number} */
   const involvedMost = (field, answers) => (one, other) =>
-    (BY[field].get(other) ?? 0) - (BY[field].get(one) ?? 0) || answers(other) - answers(one) || positions.compare(one, other);
+    involvementOf(field, other) - involvementOf(field, one) || answers(other) - answers(one) || positions.compare(one, other);
 
   /* Most involved first, by all stances of the data: the order stays while the days go by. Of more than are asked for only the first are put in order. */
   /** @param {Sizes} sizes @param {"actor" | "issue"} field @param {number} [most] */
   function ordered(sizes, field, most = Infinity) {
     const here = sizes[field];
     /** @param {string} id */
-    const size = (id) => BY[field].get(id) ?? 0;
+    const size = (id) => involvementOf(field, id);
     /** @type {string[]} */
     const found = [];
     for (const id of INVOLVED[field]) {
