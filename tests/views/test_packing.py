@@ -30,7 +30,10 @@ def exactly(value: Any) -> str:
 
 @given(OBJECTS, OBJECTS)
 @example({"stances": [{"by": "a"}, {"by": "a"}, {}, {"by": "a", "value": 0}]}, {})
-@example({"nodes": [{}, {}], "none": [], "rare": [{}, {}, {}, {"id": "a"}, {}, {}]}, {"size": [{"at": False}, {"at": 0}, {"at": 0.0}]})
+@example(
+    {"nodes": [{}, {}], "none": [], "rare": [{}, {}, {}, {"id": "a"}, {}, {}]},
+    {"size": [{"at": False}, {"at": 0}, {"at": 0.0}]},
+)
 def test_what_is_packed_is_read_back(data: dict[str, Any], drawing: dict[str, Any]) -> None:
     text = packed(data=data, drawing=drawing)
     assert set(text) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")

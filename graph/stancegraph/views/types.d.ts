@@ -1037,7 +1037,6 @@ interface EventMark {
 }
 type Mark = StanceMark | EventMark;
 type PlacedMark = Mark & { x: number; lane: number };
-type DrawnMark = PlacedMark & { group: SVGElement };
 interface Axis {
   x(day: number): number;
   width: number;
@@ -1059,8 +1058,8 @@ interface Row {
   height: number;
   label: string;
   marks: PlacedMark[];
-  held: readonly Held[];
-  moves: Move[];
+  readonly held: readonly Held[];
+  readonly moves: Move[];
   heading?: undefined;
 }
 type EventRow = Row & { events: true };

@@ -17,6 +17,7 @@
   explorer.hover.start();
   explorer.publish.start();
   explorer.matrix.start();
+  explorer.timeline.start();
   explorer.compare.start();
   explorer.actornet.start();
   explorer.similarity.start();
