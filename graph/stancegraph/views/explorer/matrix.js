@@ -15,6 +15,8 @@ explorer.matrix = (() => {
   let behind = false;
   /** @type {(State & { whole: boolean }) | undefined} */
   let drawn;
+  /* How many rows and columns are drawn. */
+  let size = { rows: 0, columns: 0 };
 
   /* Of how many stances that stand an actor or an issue is. */
   /** @param {"actor" | "issue"} field @param {string} id */
@@ -227,6 +229,7 @@ explorer.matrix = (() => {
   /** @param {Shown} shown @param {State} now @param {TwoDays} [days] */
   function draw(shown, now, days) {
     const { groups, rows, columns, sizes, heldColumns } = layout(shown, now, days);
+    size = { rows: rows.length, columns: columns.length };
     explorer.grid.draw({
       groups,
       columns,
@@ -361,6 +364,8 @@ explorer.matrix = (() => {
     const { line, fit, colour } = explorer.picture;
     const days = explorer.twodates.of(now, shown);
     const { groups, columns } = layout(shown, now, days);
+    /* As many rows as paper takes. */
+    let room = explorer.grid.paperRows(columns.length);
     const [left, top, wide, high, titled] = [190, 150, 40, 26, 20];
     /** @param {string} actor @param {string} issue @param {number} x @param {number} y */
     const cellShapes = (actor, issue, x, y) => {
@@ -376,7 +381,10 @@ explorer.matrix = (() => {
       shapes.push({ text, x: left + column * wide + 24, y: top - 8, size: 12.5, turn: -48, fill: colour("ink") });
     });
     let y = top;
-    for (const { title, actors } of groups) {
+    for (const { title, actors: all } of groups) {
+      const actors = all.slice(0, room);
+      room -= actors.length;
+      if (!actors.length) break;
       if (title !== undefined) {
         shapes.push({ text: fit(title, left + columns.length * wide, 12, 700), x: 0, y: y + 15, size: 12, weight: 700, fill: colour("ink") });
         y += titled;
@@ -389,6 +397,12 @@ explorer.matrix = (() => {
     }
     shapes.push({ path: line(0, top - 2, left + columns.length * wide, top - 2), stroke: colour("line") });
     return { shapes, width: left + columns.length * wide + 90, height: y + 4 };
+  }
+
+  /* That a picture, or paper, holds not all the rows there are on the screen. */
+  function about() {
+    const n = explorer.grid.paperRows(size.columns);
+    return n < size.rows ? [t("publish.in-picture", { n, all: size.rows })] : [];
   }
 
   function start() {
@@ -412,5 +426,5 @@ explorer.matrix = (() => {
     else if (summed) sum(summed, shown);
   }
 
-  return { start, update, counted, picture, boxShapes };
+  return { start, update, counted, picture, about, boxShapes };
 })();

@@ -603,7 +603,7 @@ explorer.timeline = (() => {
   function about() {
     if (!drawn || drawn.found.rows.length <= FEW) return [];
     const [n, all] = [choose(drawn.now, drawn.shown, PICTURED).rows.length, rowsBefore.length];
-    return n < all ? [t("timeline.in-picture", { n, all })] : [];
+    return n < all ? [t("publish.in-picture", { n, all })] : [];
   }
 
   return { start, update, picture, about };
