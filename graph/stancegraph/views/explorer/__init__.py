@@ -113,6 +113,7 @@ _SCRIPTS = (
     "explorer/controls.js",
     "explorer/chips.js",
     "explorer/legend.js",
+    "explorer/edges.js",
     "explorer/access.js",
 )
 _LAST = "explorer/main.js"

@@ -23,6 +23,7 @@
   explorer.similarity.start();
   explorer.link.start();
   explorer.story.start();
+  explorer.edges.start();
   explorer.access.start();
   explorer.console?.start();
 
