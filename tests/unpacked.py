@@ -27,8 +27,18 @@ def _whole(packed: dict[str, Any], columns: list[dict[str, Any]]) -> dict[str, A
     found: dict[str, Any] = dict(packed["plain"])
     for name, table in packed["tables"].items():
         own = {column: columns.pop() for column in table["columns"]}
+        for column in own.values():
+            _spread(column, table["size"])
         found[name] = [_record(own, row) for row in range(table["size"])]
     return found
+
+
+def _spread(column: dict[str, Any], size: int) -> None:
+    """Gives a column that is of some records a place for each of the others."""
+    if "of" in column:
+        kind, none = ("values", None) if "values" in column else ("at", 0)
+        some = dict(zip(column.pop("of"), column[kind], strict=True))
+        column[kind] = [some.get(place, none) for place in range(size)]
 
 
 def _record(columns: dict[str, dict[str, Any]], row: int) -> dict[str, Any]:

@@ -18,7 +18,7 @@ const BROWSER = [
   ..."Blob CSS DecompressionStream Element HTMLElement Highlight Node Path2D Response StaticRange URL URLSearchParams".split(" "),
   ..."Worker XMLSerializer".split(" "),
   ..."addEventListener atob clearInterval clearTimeout document fetch getComputedStyle getSelection history".split(" "),
-  ..."innerHeight innerWidth location matchMedia navigator performance requestAnimationFrame requestIdleCallback ResizeObserver sessionStorage".split(" "),
+  ..."innerHeight innerWidth location matchMedia MutationObserver navigator performance requestAnimationFrame requestIdleCallback ResizeObserver sessionStorage".split(" "),
   ..."setInterval setTimeout TextDecoder window".split(" "),
 ];
 const WORKER = [..."Blob DecompressionStream Response WebAssembly addEventListener atob performance postMessage".split(" ")];

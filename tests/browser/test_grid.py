@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -314,6 +315,41 @@ def test_paper_has_the_rows_that_can_be_printed_and_says_what_it_leaves_out(brow
         assert sum(browser.run(FILLED)) < rows
         assert browser.run("return document.getElementById('matrix-unprinted')") is None
     assert rows > on_paper
+
+
+def test_a_picture_too_large_to_read_is_offered_as_svg_of_the_rows_that_paper_takes(
+    browser: Browser, page: Path, tmp_path: Path
+) -> None:
+    browser.size(1280, 720)
+    browser.open(page, "#view=matrix")
+    behaviour = {"behavior": "allow", "downloadPath": str(tmp_path)}
+    browser.driver.execute_cdp_cmd("Browser.setDownloadBehavior", behaviour)
+    rows, on_paper = browser.run(HELD), 16_000 // ISSUES
+    browser.click("#take-box > summary")
+    browser.click("[data-way=png]")
+    browser.wait(lambda: len(list(tmp_path.glob("*.png"))) == 1)
+    assert browser.run("return document.querySelector('#take-box [role=alert]').hidden")
+    browser.run(WHOLE, "Show all")
+    browser.click("[data-way=png]")
+    said = browser.text("#take-box [role=alert]")
+    assert re.search(r"As PNG this picture of \d+ by \d{5} points would be too small to read\. As SVG", said)
+    box = browser.run(
+        "const { left, right } = document.querySelector('#take-box [role=alert]').getBoundingClientRect(); return [left, right]"
+    )
+    assert 0 <= box[0] < box[1] <= 1280
+    browser.click("#take-box [role=alert] button")
+    (file,) = browser.wait(lambda: list(tmp_path.glob("*.svg")))
+    browser.wait(lambda: file.read_text(encoding="utf-8").endswith("</svg>"))
+    text = file.read_text(encoding="utf-8")
+    assert f"the first {on_paper} of {rows} rows" in text
+    names = browser.run("return [...explorer.data.actors.values()].map(({ name }) => name)")
+    drawn = re.findall(r">([^<]*)</text>", text)
+    assert len([each for each in drawn if each in set(names)]) == on_paper
+    assert len(list(tmp_path.glob("*.png"))) == 1
+    # Another view, and the sentence is gone.
+    browser.click("#tab-timeline")
+    assert browser.run("return document.querySelector('#take-box [role=alert]').hidden")
+    assert browser.logged() == []
 
 
 MANY_ISSUES = 130

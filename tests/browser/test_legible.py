@@ -281,6 +281,71 @@ def test_the_legend_is_one_line_that_is_seen_whole(show: Show, view: str, size: 
     assert over <= 0
 
 
+# Of each line that may go past its edge: what stands at its ends, and whether there is more there.
+EDGES = """
+return Object.fromEntries([".tabs", "#asked", "#chips", "#legend"].map((name) => {
+  const line = document.querySelector(name);
+  const signs = ["::before", "::after"].map((each) => getComputedStyle(line, each).content.match(/[\u2039\u203a]/)?.[0] ?? "");
+  const left = line.scrollWidth - line.clientWidth - line.scrollLeft;
+  return [name, [signs, [line.scrollLeft > 10, left > 10]]];
+}));
+"""
+PHONE = (390, 844)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, (1280, 720)], ids=str)
+def test_a_line_that_goes_past_its_edge_says_so_on_the_side_where_there_is_more(
+    show: Show, size: tuple[int, int], theme: str
+) -> None:
+    chosen = "&not-voice=attributed&from=2025-01-01&actor=russia&actor=ukraine&not-issue=partial-ceasefire"
+    page = show("bundled", f"#view=matrix&date={DAY}{chosen}", size)
+    page.run("explorer.state.set({ theme: arguments[0] })", theme)
+    seen = []
+    for part in (0, 0.5, 1):
+        page.run(
+            "for (const each of ['.tabs', '#asked', '#chips', '#legend']) { const line = document.querySelector(each); line.scrollLeft = (line.scrollWidth - line.clientWidth) * arguments[0]; }",
+            part,
+        )
+
+        def said() -> bool:
+            found = page.run(EDGES)
+            return all(
+                signs == ["\u2039" if before else "", "\u203a" if after else ""]
+                for signs, (before, after) in found.values()
+            )
+
+        page.wait(said)
+        seen.append(page.run(EDGES)["#legend"][0])
+    if size == PHONE:
+        assert seen == [["", "\u203a"], ["\u2039", "\u203a"], ["\u2039", ""]]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_on_a_phone_what_is_set_is_seen_whole_below_the_questions(show: Show, theme: str) -> None:
+    chosen = "&not-voice=attributed&from=2025-01-01&actor=russia&actor=ukraine&not-issue=partial-ceasefire"
+    page = show("bundled", f"#view=matrix&date={DAY}{chosen}", PHONE)
+    page.run("explorer.state.set({ theme: arguments[0] })", theme)
+    asked, filters, chips, below = page.run("""
+        const box = (element) => { const { left, right, top, bottom } = element.getBoundingClientRect(); return [left, right, top, bottom]; };
+        const chips = [...document.querySelectorAll("#chips > .set")];
+        return [box(document.getElementById("asked")), box(document.querySelector("#filters > summary")),
+          chips.map((each) => [...box(each), each.scrollWidth - each.clientWidth, each.scrollHeight - each.clientHeight]), box(document.getElementById("rooms"))];
+    """)
+    assert len(chips) == 4
+    assert asked[1] - asked[0] > 250
+    assert asked[1] <= filters[0]
+    for left, right, top, bottom, hidden, under in chips:
+        assert 0 <= left < right <= 390
+        assert max(asked[3], filters[3]) <= top < bottom <= below[2] + 1
+        assert hidden <= 0
+        assert under <= 0
+        assert bottom - top >= 24
+    # With nothing set the line is as it was.
+    page.run("explorer.state.reset()")
+    assert page.run("return document.querySelector('.asking').getBoundingClientRect().height") < 40
+
+
 @pytest.mark.parametrize("language", ["en", "fr", "uk"])
 def test_beside_an_open_panel_the_legend_is_seen_whole_and_nothing_lies_over_it(show: Show, language: str) -> None:
     link = f"#lang={language}&view=matrix&date={DAY}&select=pair&id=russia&id=immediate-ceasefire"

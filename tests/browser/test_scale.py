@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -125,6 +126,57 @@ def test_the_first_picture_is_right_before_all_is_counted_and_what_is_not_counte
     assert now["contested"].startswith(f"Contested {found['contested']} positions")
 
 
+# What a box of the drawer says, and how many stances there are, by the obvious way.
+BOXES = """
+const { data, look } = explorer;
+const FIELD = { position: ({ value }) => String(value), basis: look.basis, kind: ({ actor }) => data.actors.get(actor).kind };
+return [...document.querySelectorAll("#filter-form [data-field]")].map((box) => {
+  const { field } = box.dataset;
+  const of = FIELD[field] ?? ((stance) => String(stance[field]));
+  return [`${field} ${box.value}`, box.closest(".choice").querySelector(".small").innerText, String(data.standing.filter((each) => of(each) === box.value).length)];
+});
+"""
+
+
+@pytest.mark.slow
+def test_the_drawer_counts_when_it_is_opened(browser: Browser, many: Path) -> None:
+    browser.size(1440, 900)
+    browser.open(many)
+    browser.click("#filters > summary")
+    browser.wait(lambda: browser.text("#filter-form .choice .small"))
+    found = browser.run(BOXES)
+    assert {field.split()[0] for field, _, _ in found} == {"position", "voice", "basis", "kind", "issue"}
+    assert [(field, said) for field, said, _ in found] == [(field, size) for field, _, size in found]
+    sizes = [int(size) for field, size, _ in found if field.startswith("issue")]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sum(sizes) > 20_000
+
+
+# Whom and which issues the matrix shows, against all positions of the day.
+EARLY = """
+const { data, state, filter } = explorer;
+state.set({ until: data.days[arguments[0]], order: "involvement" });
+const shown = filter.shown(state.get());
+const heads = [...document.querySelectorAll("#matrix thead th")].map((each) => each.getAttribute("aria-label")).sort();
+const names = [...document.querySelectorAll("#matrix tbody th")].map((each) => each.textContent).sort();
+const all = [...shown.cells.values(), ...shown.silences.values()];
+const there = (field, index) => [...new Set(all.map((each) => each[field]))].map((id) => index.get(id).name).sort();
+return [heads, there("issue", data.issues), names, there("actor", data.actors)];
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("day", [0, 2, 9])
+def test_on_an_early_day_the_matrix_is_of_what_was_said_by_then(browser: Browser, many: Path, day: int) -> None:
+    browser.size(1440, 900)
+    browser.open(many)
+    heads, issues, names, actors = browser.run(EARLY, day)
+    assert heads == issues
+    assert len(names) == min(len(actors), 80)
+    assert set(names) <= set(actors)
+    assert 0 < len(issues) <= 40
+
+
 CONTESTED = (
     "return [...explorer.filter.shown(explorer.state.get()).cells.values()].filter(({ contested }) => contested).length"
 )
@@ -188,8 +240,26 @@ rows.sort((one, other) => other.weight - one.weight || (one.key < other.key ? -1
 let marks = 0;
 return [rows.length, rows.slice(0, arguments[0]).filter((row) => (marks += row.marks) <= arguments[1]).map(({ name }) => name)];
 """
-# So many marks are drawn, and so many rows.
-MARKS, ROWS = 4000, 500
+# So many rows are drawn where all are asked for; a picture, or paper, holds so many, with so many marks.
+ROWS, PICTURED, MARKS = 2000, 500, 4000
+SHOW_ALL = "[...document.querySelectorAll('#timeline-held button')][0].click()"
+# From its beginning to its end, a screen after the other: the names of the rows in the order in which they stand, and how many there were at once.
+WALK = (
+    """
+const box = document.getElementById("timeline");
+const [found, most] = [new Set(), []];
+for (let top = 0; top < box.scrollHeight; top += 400) {
+  box.scrollTop = top;
+  box.dispatchEvent(new Event("scroll"));
+  const names = (() => { DRAWN })();
+  const below = names.findIndex((each) => !found.has(each));
+  if (below >= 0 && names.slice(below).some((each) => found.has(each))) throw new Error("out of order");
+  names.forEach((each) => found.add(each));
+  most.push(names.length);
+}
+return [[...found], Math.max(...most)];
+"""
+).replace("DRAWN", DRAWN)
 
 
 @pytest.mark.slow
@@ -204,15 +274,69 @@ def test_the_timeline_draws_the_strongest_rows_and_says_how_many_it_holds_back(
     browser.size(1440, 900)
     browser.open(many, "#view=timeline")
     browser.run(f"explorer.state.set({chosen})")
-    count, strongest = browser.run(WEIGHED, 14, MARKS)
+    count, strongest = browser.run(WEIGHED, 14, 1_000_000)
     assert sorted(browser.run(DRAWN)) == sorted(strongest)
     assert browser.text("#timeline-held").startswith(f"14 rows drawn, {count - 14} held back")
-    # All are more than can be read.
-    browser.run("[...document.querySelectorAll('#timeline-held button')][0].click()")
-    count, strongest = browser.run(WEIGHED, ROWS, MARKS)
-    assert 200 < len(strongest) <= ROWS < count
+    # Of all only those around what is in sight are there.
+    browser.run(SHOW_ALL)
+    count, strongest = browser.run(WEIGHED, ROWS, 1_000_000)
+    assert len(strongest) == ROWS < count
+    assert browser.text("#timeline-held").startswith(f"{ROWS} rows drawn, {count - ROWS} held back")
+    found, at_once = browser.run(WALK)
+    assert sorted(found) == sorted(strongest)
+    assert at_once < 80
+    assert browser.logged() == []
+
+
+@pytest.mark.slow
+def test_a_picture_of_a_long_timeline_and_paper_hold_its_first_rows_and_say_so(browser: Browser, many: Path) -> None:
+    browser.size(1440, 900)
+    browser.open(many, "#view=timeline")
+    browser.run(SHOW_ALL)
+    _, strongest = browser.run(WEIGHED, PICTURED, MARKS)
+    assert 200 < len(strongest) <= PICTURED
+    said = f"the first {len(strongest)} of {ROWS} rows"
+    there = sorted(browser.run(DRAWN))
+    svg = browser.run("return explorer.take.svg()")
+    assert said in svg
+    names = {name.split(" on: ")[0] for name in strongest}
+    drawn = set(re.findall(r">([^<]*)</text>", svg))
+    assert len([name for name in names if name in drawn]) > 0.9 * len(names)
+    assert 'tabindex="0"' not in svg
+    browser.run("dispatchEvent(new Event('beforeprint'))")
     assert sorted(browser.run(DRAWN)) == sorted(strongest)
-    assert browser.text("#timeline-held").startswith(f"{len(strongest)} rows drawn, {count - len(strongest)} held back")
+    assert said in browser.run("return document.getElementById('finding-about').textContent")
+    browser.run("dispatchEvent(new Event('afterprint'))")
+    assert sorted(browser.run(DRAWN)) == there
+    assert browser.logged() == []
+
+
+@pytest.mark.slow
+def test_keys_go_along_rows_of_the_timeline_that_were_not_drawn(browser: Browser, many: Path) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    browser.size(1280, 720)
+    browser.open(many, "#view=timeline")
+    browser.run(SHOW_ALL)
+    browser.run("document.querySelector('#timeline .spot[tabindex=\"0\"]').focus()")
+    rows = []
+    for _ in range(60):
+        browser.keys(Keys.ARROW_DOWN)
+        rows.append(browser.run("return document.activeElement.parentElement.getAttribute('aria-label')"))
+    assert len(set(rows)) == 60
+    inside = "const [box, spot] = [document.getElementById('timeline'), document.activeElement].map((each) => each.getBoundingClientRect()); return spot.top >= box.top && spot.bottom <= box.bottom"
+    assert browser.run(inside)
+    # Scrolled away, it stays where the keys go on from.
+    browser.run(
+        "const box = document.getElementById('timeline'); box.scrollTop = 40000; box.dispatchEvent(new Event('scroll'))"
+    )
+    assert browser.run("return document.activeElement.parentElement.getAttribute('aria-label')") == rows[-1]
+    browser.keys(Keys.ARROW_UP)
+    assert browser.run("return document.activeElement.parentElement.getAttribute('aria-label')") == rows[-2]
+    assert browser.run("return document.querySelectorAll('#timeline .spot[tabindex=\"0\"]').length") == 1
+    # The next day draws the same rows, with the focus where it was.
+    browser.run("explorer.state.set({ until: explorer.data.days.at(-3) })")
+    assert browser.run("return document.activeElement.parentElement.getAttribute('aria-label')") == rows[-2]
     assert browser.logged() == []
 
 

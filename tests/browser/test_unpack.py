@@ -53,6 +53,19 @@ def test_what_python_packs_the_browser_unpacks(page: Browser, value: dict[str, o
     assert json.dumps(found, sort_keys=True) == json.dumps(value, sort_keys=True)
 
 
+# A field that one of many has, and words that a few of many share.
+SOME = [{"id": str(place)} | ({"actor": "a"} if place in (2, 8) else {}) for place in range(9)] + [{"value": 0}]
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["by the browser", "by hand"])
+def test_base64_is_read_by_the_browser_or_by_hand(page: Browser, own: bool) -> None:
+    page.run("window.own ??= Uint8Array.fromBase64; Uint8Array.fromBase64 = arguments[0] ? own : undefined", own)
+    value = {"some": SOME, "stances": SOME}
+    found = json.loads(page.driver.execute_async_script(UNPACK, packed(data=value)))
+    page.run("Uint8Array.fromBase64 = own")
+    assert json.dumps(found, sort_keys=True) == json.dumps(value, sort_keys=True)
+
+
 def test_a_damaged_page_says_so(browser: Browser, path: Path) -> None:
     whole = path.read_text(encoding="utf-8")
     head, mark, rest = whole.partition('id="page-data">')

@@ -30,7 +30,10 @@ def exactly(value: Any) -> str:
 
 @given(OBJECTS, OBJECTS)
 @example({"stances": [{"by": "a"}, {"by": "a"}, {}, {"by": "a", "value": 0}]}, {})
-@example({"nodes": [{}, {}], "none": []}, {"size": [{"at": False}, {"at": 0}, {"at": 0.0}]})
+@example(
+    {"nodes": [{}, {}], "none": [], "rare": [{}, {}, {}, {"id": "a"}, {}, {}]},
+    {"size": [{"at": False}, {"at": 0}, {"at": 0.0}]},
+)
 def test_what_is_packed_is_read_back(data: dict[str, Any], drawing: dict[str, Any]) -> None:
     text = packed(data=data, drawing=drawing)
     assert set(text) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
@@ -42,6 +45,16 @@ def test_a_word_that_comes_again_stands_there_once() -> None:
     head, column = map(json.loads, held.decode().split("\n"))
     assert head["data"]["tables"] == {"stances": {"size": 10, "columns": ["actor"]}}
     assert column == {"words": ["Keir Starmer"], "at": [1] * 9 + [0]}
+
+
+def test_what_few_records_have_is_written_with_their_places() -> None:
+    records = [{"id": f"s{place}"} for place in range(9)]
+    records[3] |= {"condition": "a"}
+    records[8] |= {"condition": "a"}
+    text = packed(data={"stances": records})
+    _, _, column = map(json.loads, gzip.decompress(b64decode(text)).decode().split("\n"))
+    assert column == {"of": [3, 8], "words": ["a"], "at": [1, 1]}
+    assert unpacked(text) == {"data": {"stances": records}}
 
 
 def test_the_same_is_packed_the_same() -> None:

@@ -4,7 +4,7 @@
 ``plain``, what it is but for its lists of records, and ``tables``, these. A table has ``size``, how many records there are, and
 ``columns``, their names in the order in which these first come. Each further line is a column, those of the first table first, so that one is read
 when somebody asks for it: it has either ``values``, one a record, null where it has none, or ``words`` and ``at``: for each record the place of its
-word, from 1, or 0 where it has none.
+word, from 1, or 0 where it has none. Where most records have none it has ``of`` too, the places of those that have one, from 0, and is of these only.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ Json = dict[str, Any]
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # A word that stands in fewer records than this, on average, is shorter where it stands than once with its places.
 _AGAIN = 2
+# A column that fewer records have than one in so many is shorter with their places than with nothing for all others.
+_RARE = 4
 # Of zlib's levels the one after which a page gets no smaller that anybody would notice, for twice the time.
 _LEVEL = 7
 
@@ -59,6 +61,12 @@ def _table(records: Sequence[Mapping[str, Any]], columns: list[Json]) -> Json:
 
 def _column(values: list[Any]) -> Json:
     held = [each for each in values if each is not None]
+    if len(held) * _RARE < len(values):
+        return {"of": [place for place, each in enumerate(values) if each is not None], **_written(held, held)}
+    return _written(values, held)
+
+
+def _written(values: list[Any], held: list[Any]) -> Json:
     if all(isinstance(each, str) for each in held):
         words = {word: place for place, word in enumerate(dict.fromkeys(held), start=1)}
         if len(words) * _AGAIN <= len(held):

@@ -290,7 +290,7 @@ interface PackedTable {
   size: number;
   columns: string[];
 }
-type PackedColumn = { values: unknown[]; words?: undefined; at?: undefined } | { values?: undefined; words: string[]; at: number[] };
+type PackedColumn = { of?: number[] } & ({ values: unknown[]; words?: undefined; at?: undefined } | { values?: undefined; words: string[]; at: number[] });
 
 /* ---- the drawing, as explorer/__init__.py writes it ---- */
 
@@ -563,6 +563,8 @@ interface RowSource {
   everybody: readonly string[];
   pairs(): readonly Pair[];
   work(enough?: () => boolean): boolean;
+  /* Whether anybody has something on an issue. */
+  some(has: (actor: string) => boolean, issue: string): boolean;
   complete(): boolean;
 }
 /* What there is by topic, in one order whatever was there before. All but `row`, `of`, `get` and `has` works out what is not yet worked out; `some` as much as it takes. */
@@ -1035,7 +1037,6 @@ interface EventMark {
 }
 type Mark = StanceMark | EventMark;
 type PlacedMark = Mark & { x: number; lane: number };
-type DrawnMark = PlacedMark & { group: SVGElement };
 interface Axis {
   x(day: number): number;
   width: number;
@@ -1057,8 +1058,8 @@ interface Row {
   height: number;
   label: string;
   marks: PlacedMark[];
-  held: readonly Held[];
-  moves: Move[];
+  readonly held: readonly Held[];
+  readonly moves: Move[];
   heading?: undefined;
 }
 type EventRow = Row & { events: true };

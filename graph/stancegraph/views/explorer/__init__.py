@@ -113,6 +113,7 @@ _SCRIPTS = (
     "explorer/controls.js",
     "explorer/chips.js",
     "explorer/legend.js",
+    "explorer/edges.js",
     "explorer/access.js",
 )
 _LAST = "explorer/main.js"
@@ -271,6 +272,8 @@ def _page(
     """The drawing and the data as a page."""
     with_engine: Embedded | None = embedded(console, file_of(_WORKER)) if isinstance(console, Console) else None
     nodes, edges, *_ = drawing.get_network_data()
+    # The page makes the ids of lines of what they are of.
+    edges = [{name: value for name, value in each.items() if name != "id"} for each in edges]
     return page(
         _TEMPLATE,
         title=data["info"]["title"],

@@ -57,13 +57,16 @@ explorer.answered = (() => {
     /* Days, actors and issues of the stances as numbers, which are gone through each day; those beside the part begin never. */
     const register = lazily(() => {
       const { stances } = ground;
-      const [who, what] = [topics.numbered(stances, ({ actor }) => actor), topics.numbered(stances, ({ issue }) => issue)];
-      const [first, date] = [new Float64Array(stances.length), new Float64Array(stances.length)];
-      stances.forEach((stance, place) => {
-        date[place] = positions.number(stance.date);
+      const { length: size } = stances;
+      const [who, what] = [topics.placesBy(stances, "actor"), topics.placesBy(stances, "issue")];
+      const [first, date] = [new Float64Array(size), new Float64Array(size)];
+      for (let place = 0; place < size; place += 1) {
+        const stance = stances[place];
+        /* Those of one day stand together. */
+        date[place] = place && stance.date === stances[place - 1].date ? date[place - 1] : positions.number(stance.date);
         first[place] = stance.beside ? Infinity : stance.first === undefined ? date[place] : positions.number(stance.first);
-      });
-      return { first, date, actor: who.of, issue: what.of, actors: who.names.length, issues: what.names.length };
+      }
+      return { first, date, actor: topics.numbered(who, size), issue: topics.numbered(what, size), actors: who.size, issues: what.size };
     });
 
     /** @param {Question} asked @returns {Answered} */
@@ -148,7 +151,7 @@ explorer.answered = (() => {
       const contradictedBy = (stances, done) => contradictions.of(rules, stances, done, asked).filter(({ actor, issue }) => within(actor, issue));
       const contradicted = lazily(() => contradictedBy(ground.stances, deeds()));
       /** @param {string} issue */
-      const contradictedOn = (issue) => contradictedBy(ground.stances.filter((stance) => stance.issue === issue), deeds().filter((deed) => deed.issue === issue));
+      const contradictedOn = (issue) => contradictedBy((topics.placesBy(ground.stances, "issue").get(issue) ?? []).map((place) => ground.stances[place]), deeds().filter((deed) => deed.issue === issue));
 
       /* Topics that stances which count are of, those of whom they are said for too; each once, in the order of the stances. */
       /** @param {(stance: StanceRecord) => boolean} [keep] @returns {Pair[]} */

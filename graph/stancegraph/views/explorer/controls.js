@@ -1,7 +1,7 @@
 /* Filters, in a drawer; tabs, theme, and how many nodes are drawn. */
 explorer.controls = (() => {
   const { t, count } = explorer.words;
-  const { data, look, state } = explorer;
+  const { data, look, state, topics } = explorer;
   const { FIELDS, COUNTING } = explorer.choices;
   const { el, words, button, byId } = explorer.dom;
   /* A title of more letters takes several lines where the window is not wide. */
@@ -14,15 +14,23 @@ explorer.controls = (() => {
   /** @param {PositionLook} position */
   const sign = (position) => el("span", { class: "sign", "aria-hidden": "true" }, position.sign);
 
+  /* What of the drawer takes a look at all stances waits until it is opened. */
+  /** @type {(() => void)[]} */
+  let whenOpened = [];
+  function opened() {
+    for (const act of whenOpened) act();
+    whenOpened = [];
+  }
+
   /**
-   * What can be ticked: the value it stands for, how it reads and looks, how many stances have it.
+   * What can be ticked: the value it stands for, how it reads and looks.
    *
-   * @typedef {{ value: string, label: Child, hint?: string, sample?: Child, size: number }} Choice
+   * @typedef {{ value: string, label: Child, hint?: string, sample?: Child }} Choice
    */
 
-  /* A group of check boxes. */
-  /** @param {FilterField} field @param {string} title @param {Choice[]} choices */
-  function checks(field, title, choices) {
+  /* A group of check boxes, each with how many stances that stand have its value. */
+  /** @param {FilterField} field @param {string} title @param {Choice[]} choices @param {() => Map<string, number>} sizesOf */
+  function checks(field, title, choices, sizesOf) {
     const attributes = { type: "checkbox", checked: true, "data-field": field };
     const boxes = choices.map(({ value }) => el("input", { ...attributes, value }));
     /** @param {string[]} values */
@@ -30,11 +38,15 @@ explorer.controls = (() => {
     /** @param {string} [kept] */
     const allBut = (kept) => choices.map(({ value }) => value).filter((value) => value !== kept);
 
-    const rows = choices.map(({ value, label, hint, sample, size }, place) => {
+    const numbers = choices.map(() => el("span", { class: "muted small" }));
+    whenOpened.push(() => {
+      const sizes = sizesOf();
+      numbers.forEach((number, place) => (number.textContent = String(sizes.get(choices[place].value) ?? 0)));
+    });
+    const rows = choices.map(({ value, label, hint, sample }, place) => {
       const name = el("span", { class: "what", title: hint }, label);
-      const number = el("span", { class: "muted small" }, String(size));
       const only = choices.length > 2 && button(t("controls.only"), () => hide(allBut(value)), { class: "only" });
-      return el("div", { class: "choice" }, el("label", {}, boxes[place], sample, name, number), only);
+      return el("div", { class: "choice" }, el("label", {}, boxes[place], sample, name, numbers[place]), only);
     });
     const several = [button(t("controls.all"), () => hide([])), button(t("controls.none"), () => hide(allBut()))];
     const set = el(
@@ -50,43 +62,43 @@ explorer.controls = (() => {
   }
 
   /* How many standing stances have each value. */
-  /** @template Value @param {(stance: StanceRecord) => Value} key */
+  /** @param {(stance: StanceRecord) => string} key */
   function tally(key) {
-    /** @type {Map<Value, number>} */
+    /** @type {Map<string, number>} */
     const sizes = new Map();
     for (const stance of data.standing) sizes.set(key(stance), (sizes.get(key(stance)) ?? 0) + 1);
     return sizes;
   }
 
-  /* What to tick in a field, each with how many stances have it. */
-  /** @param {FilterField} field @param {(stance: StanceRecord) => string} key @param {(value: string) => Pick<Choice, "sample" | "hint">} [looks] @returns {Choice[]} */
-  function choicesOf(field, key, looks = () => ({})) {
-    const sizes = tally(key);
+  /* What to tick in a field. */
+  /** @param {FilterField} field @param {(value: string) => Pick<Choice, "sample" | "hint">} [looks] @returns {Choice[]} */
+  function choicesOf(field, looks = () => ({})) {
     const { all, name } = FIELDS[field];
-    return all().map((value) => ({ value, label: words(name(value)), size: sizes.get(value) ?? 0, ...looks(value) }));
+    return all().map((value) => ({ value, label: words(name(value)), ...looks(value) }));
   }
 
   function issueChecks() {
-    const found = choicesOf("issue", ({ issue }) => issue).map((each) => ({ ...each, label: words(data.issues.get(each.value).name) }));
-    return checks("issue", FIELDS.issue.title, found.sort((one, other) => other.size - one.size));
+    const sizes = new Map([...topics.placesBy(data.standing, "issue")].map(([issue, { length }]) => [issue, length]));
+    const found = choicesOf("issue").map((each) => ({ ...each, label: words(data.issues.get(each.value).name) }));
+    return checks("issue", FIELDS.issue.title, found.sort((one, other) => (sizes.get(other.value) ?? 0) - (sizes.get(one.value) ?? 0)), () => sizes);
   }
 
   function positionChecks() {
     const looks = new Map(look.SCALE.map((each) => [String(each.value), { hint: each.hint, sample: [sample(each.name), sign(each)] }]));
-    return checks("position", FIELDS.position.title, choicesOf("position", ({ value }) => String(value), (value) => looks.get(value) ?? {}));
+    return checks("position", FIELDS.position.title, choicesOf("position", (value) => looks.get(value) ?? {}), () => tally(({ value }) => String(value)));
   }
 
-  const voiceChecks = () => checks("voice", FIELDS.voice.title, choicesOf("voice", ({ voice }) => voice, (name) => ({ sample: sample(name) })));
+  const voiceChecks = () => checks("voice", FIELDS.voice.title, choicesOf("voice", (name) => ({ sample: sample(name) })), () => tally(({ voice }) => voice));
 
   /* Where nothing rests on events there is nothing to choose, unless a link has left something out all the same. */
   function basisChecks() {
-    const found = choicesOf("basis", look.basis);
-    const group = checks("basis", FIELDS.basis.title, found);
-    state.onChange(({ hidden }) => (group.hidden = !found.some(({ value, size }) => value === "events" && size) && !hidden.basis.size));
+    const group = checks("basis", FIELDS.basis.title, choicesOf("basis"), () => tally(look.basis));
+    const some = data.standing.some((stance) => look.basis(stance) === "events");
+    state.onChange(({ hidden }) => (group.hidden = !some && !hidden.basis.size));
     return group;
   }
 
-  const kindChecks = () => checks("kind", FIELDS.kind.title, choicesOf("kind", ({ actor }) => data.actors.get(actor).kind, (kind) => ({ sample: mark(kind) })));
+  const kindChecks = () => checks("kind", FIELDS.kind.title, choicesOf("kind", (kind) => ({ sample: mark(kind) })), () => tally(({ actor }) => data.actors.get(actor).kind));
 
   const [last, first] = [data.standing[0], data.standing[data.standing.length - 1]].map((stance) => stance?.date);
   /** @type {["from" | "until" | "known" | "beside", string, string | undefined, { min?: string, max?: string }][]} */
@@ -121,7 +133,7 @@ explorer.controls = (() => {
 
   /* Two actors, and the shortest way between them over issues both sides hold something on. */
   function path() {
-    const actors = [...tally(({ actor }) => actor).keys()].map((id) => data.actors.get(id));
+    const actors = [...topics.placesBy(data.standing, "actor").keys()].map((id) => data.actors.get(id));
     const change = () => {
       const [from, to] = [one.select.value, other.select.value];
       if (from && to && from !== to) state.select({ path: [from, to] });
@@ -251,6 +263,7 @@ explorer.controls = (() => {
     byId("filter-form").append(el("div", { class: "row" }, reset), ...groups);
     byId("filter-form").addEventListener("submit", (event) => event.preventDefault());
     for (const box of [byId("filters"), byId("take-box")]) drawer(box);
+    byId("filters").addEventListener("toggle", opened, { once: true });
     tabs();
     rail();
     language();

@@ -73,9 +73,10 @@ explorer.data = (() => {
   /* Records by id, found when one is first asked for: of those that there are very many of. */
   /** @template {{ id: string }} Item */
   class Late {
-    /** @param {readonly Item[]} records */
-    constructor(records) {
+    /** @param {readonly Item[]} records @param {(record: Item) => string} [nameOf] */
+    constructor(records, nameOf = ({ id }) => id) {
       this.records = records;
+      this.nameOf = nameOf;
       /** @type {Map<string, Item> | undefined} */
       this.byId = undefined;
     }
@@ -85,7 +86,7 @@ explorer.data = (() => {
     }
 
     index() {
-      return (this.byId ??= new Map(this.records.map((record) => [record.id, record])));
+      return (this.byId ??= new Map(this.records.map((record) => [this.nameOf(record), record])));
     }
 
     /** @param {string} id */
@@ -116,7 +117,10 @@ explorer.data = (() => {
 
   const stances = new Late(raw.stances);
   for (const node of drawing.nodes) if (ownNames.has(node.id)) node.label = inLines(nodes.get(node.id).name);
-  const edges = new Late(drawing.edges);
+  /* A line is called by what it is of: its id is not written in the page. */
+  /** @param {Omit<DrawnEdge, "id">} line */
+  const lineId = ({ relation, from, to }) => `${relation}|${from}|${to}`;
+  const edges = new Late(drawing.edges, lineId);
 
   /* Which record took a stance's place or withdrew it. */
   const corrections = lazily(() => {
@@ -129,7 +133,7 @@ explorer.data = (() => {
     return found;
   });
 
-  /* The newest first, those of one day by id. */
+  /* The newest first, those of one day by id: the stances of each day. */
   /** @param {readonly StanceRecord[]} records */
   function newestFirst(records) {
     /* Of few days there are many stances, which come in the order of their ids: so little is left to compare. */
@@ -142,7 +146,7 @@ explorer.data = (() => {
       else days.set(date, [record]);
     }
     for (const held of days.values()) held.sort((one, other) => one.id.localeCompare(other.id));
-    return [...days.keys()].sort().reverse().flatMap((day) => days.get(day) ?? []);
+    return [...days.keys()].sort().reverse().map((day) => days.get(day) ?? []);
   }
   /* The pairs of actor and issue that the page is of; undefined where it is of all of its actors on all of its issues. */
   const topics = raw.topics && new Set(raw.topics.map((pair) => JSON.stringify(pair)));
@@ -168,14 +172,13 @@ explorer.data = (() => {
       if (each.supersedes) corrected.add(each.supersedes);
     }
     for (const each of retracted) corrected.add(each.retracts);
-    /** @type {Known} */
-    const found = { ground: [], standing: [], gone: [] };
-    for (const stance of newestFirst(said)) {
-      const gone = corrected.has(stance.id);
-      if (!gone) found.ground.push(stance);
-      if (!stance.beside) found[gone ? "gone" : "standing"].push(stance);
-    }
-    return found;
+    /** @type {StanceRecord[][]} */
+    const [ground, gone] = [[], []];
+    for (const day of newestFirst(said)) for (const stance of day) (corrected.has(stance.id) ? gone : ground).push(stance);
+    /* Of a whole dataset nothing is beside it. */
+    /** @param {StanceRecord[]} stances */
+    const own = (stances) => (stances.some(({ beside }) => beside) ? stances.filter(({ beside }) => !beside) : stances);
+    return { ground, standing: own(ground), gone: own(gone) };
   }
   const now = knownAt();
   const { standing, gone } = now;
@@ -211,6 +214,7 @@ explorer.data = (() => {
     within,
     named,
     ownNames,
+    lineId,
     /** @param {string} [moment] */
     knownAt: (moment) => (moment === undefined ? now : knownAt(moment)),
     get corrections() {

@@ -154,7 +154,9 @@ explorer.grid = (() => {
   }
 
   /* How many rows paper takes. */
-  const onPaper = () => Math.max(1, Math.floor(PRINTED / Math.max(1, content.columns.length)));
+  /** @param {number} columns */
+  const paperRows = (columns) => Math.max(1, Math.floor(PRINTED / Math.max(1, columns)));
+  const onPaper = () => paperRows(content.columns.length);
 
   const isLong = () => lines.length > LONG;
 
@@ -560,5 +562,5 @@ explorer.grid = (() => {
     new ResizeObserver(seeAnew).observe(byId("matrix"));
   }
 
-  return { start, draw, mark, chosen, print };
+  return { start, draw, mark, chosen, print, paperRows };
 })();

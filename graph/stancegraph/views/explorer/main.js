@@ -17,11 +17,13 @@
   explorer.hover.start();
   explorer.publish.start();
   explorer.matrix.start();
+  explorer.timeline.start();
   explorer.compare.start();
   explorer.actornet.start();
   explorer.similarity.start();
   explorer.link.start();
   explorer.story.start();
+  explorer.edges.start();
   explorer.access.start();
   explorer.console?.start();
 
@@ -30,6 +32,8 @@
    * and what is said of all of them is said then. Until it is, the page is busy.
    */
   const SLICE = 20;
+  /* The first slice waits so long that what was drawn is painted before. */
+  const PAINT = 40;
   const main = document.querySelector("main");
   /** @type {number | undefined} */
   let slice;
@@ -70,7 +74,7 @@
       return;
     }
     main?.setAttribute("aria-busy", "true");
-    slice = setTimeout(countOn);
+    slice = setTimeout(countOn, shown.cells.complete ? 0 : PAINT);
   }
 
   state.onChange((now, before) => {

@@ -1,7 +1,7 @@
 /* Who stands where: a table of actors and issues, each cell the position as of the day. */
 explorer.matrix = (() => {
   const { t, count, written, language } = explorer.words;
-  const { data, look, positions, answered, order, overview, state, selection, wording } = explorer;
+  const { data, look, topics, positions, answered, order, overview, state, selection, wording } = explorer;
   const { el, button, byId } = explorer.dom;
   const { OF_ISSUE } = order;
   /* A table of more cells than this is neither read nor scrolled with pleasure. */
@@ -15,15 +15,12 @@ explorer.matrix = (() => {
   let behind = false;
   /** @type {(State & { whole: boolean }) | undefined} */
   let drawn;
+  /* How many rows and columns are drawn. */
+  let size = { rows: 0, columns: 0 };
 
-  /** @param {"actor" | "issue"} field */
-  function involvement(field) {
-    /** @type {Map<string, number>} */
-    const sizes = new Map();
-    for (const stance of data.standing) sizes.set(stance[field], (sizes.get(stance[field]) ?? 0) + 1);
-    return sizes;
-  }
-  const BY = { actor: involvement("actor"), issue: involvement("issue") };
+  /* Of how many stances that stand an actor or an issue is. */
+  /** @param {"actor" | "issue"} field @param {string} id */
+  const involvementOf = (field, id) => topics.placesBy(data.standing, field).get(id)?.length ?? 0;
 
   /** @typedef {Pick<Answers, "cells" | "silences">} Held */
   /**
@@ -51,20 +48,20 @@ explorer.matrix = (() => {
   }
 
   /** @param {"actor" | "issue"} field @param {Index<NodeRecord>} index */
-  const involvedFirst = (field, index) => [...index.keys()].sort((one, other) => (BY[field].get(other) ?? 0) - (BY[field].get(one) ?? 0));
+  const involvedFirst = (field, index) => [...index.keys()].sort((one, other) => involvementOf(field, other) - involvementOf(field, one));
   const INVOLVED = { actor: involvedFirst("actor", data.actors), issue: involvedFirst("issue", data.issues) };
 
   /* By all stances of the data, then by answers, then by id. */
   /** @param {"actor" | "issue"} field @param {(id: string) => number} answers @returns {(one: string, other: string) => number} */
   const involvedMost = (field, answers) => (one, other) =>
-    (BY[field].get(other) ?? 0) - (BY[field].get(one) ?? 0) || answers(other) - answers(one) || positions.compare(one, other);
+    involvementOf(field, other) - involvementOf(field, one) || answers(other) - answers(one) || positions.compare(one, other);
 
   /* Most involved first, by all stances of the data: the order stays while the days go by. Of more than are asked for only the first are put in order. */
   /** @param {Sizes} sizes @param {"actor" | "issue"} field @param {number} [most] */
   function ordered(sizes, field, most = Infinity) {
     const here = sizes[field];
     /** @param {string} id */
-    const size = (id) => BY[field].get(id) ?? 0;
+    const size = (id) => involvementOf(field, id);
     /** @type {string[]} */
     const found = [];
     for (const id of INVOLVED[field]) {
@@ -232,6 +229,7 @@ explorer.matrix = (() => {
   /** @param {Shown} shown @param {State} now @param {TwoDays} [days] */
   function draw(shown, now, days) {
     const { groups, rows, columns, sizes, heldColumns } = layout(shown, now, days);
+    size = { rows: rows.length, columns: columns.length };
     explorer.grid.draw({
       groups,
       columns,
@@ -366,6 +364,8 @@ explorer.matrix = (() => {
     const { line, fit, colour } = explorer.picture;
     const days = explorer.twodates.of(now, shown);
     const { groups, columns } = layout(shown, now, days);
+    /* As many rows as paper takes. */
+    let room = explorer.grid.paperRows(columns.length);
     const [left, top, wide, high, titled] = [190, 150, 40, 26, 20];
     /** @param {string} actor @param {string} issue @param {number} x @param {number} y */
     const cellShapes = (actor, issue, x, y) => {
@@ -381,7 +381,10 @@ explorer.matrix = (() => {
       shapes.push({ text, x: left + column * wide + 24, y: top - 8, size: 12.5, turn: -48, fill: colour("ink") });
     });
     let y = top;
-    for (const { title, actors } of groups) {
+    for (const { title, actors: all } of groups) {
+      const actors = all.slice(0, room);
+      room -= actors.length;
+      if (!actors.length) break;
       if (title !== undefined) {
         shapes.push({ text: fit(title, left + columns.length * wide, 12, 700), x: 0, y: y + 15, size: 12, weight: 700, fill: colour("ink") });
         y += titled;
@@ -394,6 +397,12 @@ explorer.matrix = (() => {
     }
     shapes.push({ path: line(0, top - 2, left + columns.length * wide, top - 2), stroke: colour("line") });
     return { shapes, width: left + columns.length * wide + 90, height: y + 4 };
+  }
+
+  /* That a picture, or paper, holds not all the rows there are on the screen. */
+  function about() {
+    const n = explorer.grid.paperRows(size.columns);
+    return n < size.rows ? [t("publish.in-picture", { n, all: size.rows })] : [];
   }
 
   function start() {
@@ -417,5 +426,5 @@ explorer.matrix = (() => {
     else if (summed) sum(summed, shown);
   }
 
-  return { start, update, counted, picture, boxShapes };
+  return { start, update, counted, picture, about, boxShapes };
 })();

@@ -379,7 +379,7 @@ explorer.network = (() => {
   /* Made when it is first looked at: it has to know the size of its canvas. */
   function open() {
     nodes = new vis.DataSet(data.drawing.nodes.map((node) => unnamed(copyOf(node))));
-    edges = new vis.DataSet(data.drawing.edges.map(copyOf));
+    edges = new vis.DataSet(data.drawing.edges.map((edge) => ({ ...copyOf(edge), id: data.lineId(edge) })));
     network = new vis.Network(byId("canvas"), { nodes, edges }, data.drawing.options);
     /** @param {number} factor */
     const zoom = (factor) => network.moveTo({ scale: network.getScale() * factor });

@@ -27,32 +27,33 @@ explorer.order = (() => {
   /* How far each two agree, from -1 to 1, and where they share too little to be of one camp 0. */
   /** @param {Map<string, number>[]} held */
   function agreements(held) {
-    const all = held.map(() => new Float64Array(held.length));
-    const links = held.map(() => new Float64Array(held.length));
-    /** @type {Map<string, number>} */
-    const places = new Map();
-    for (const answers of held) for (const issue of answers.keys()) places.set(issue, places.get(issue) ?? places.size);
-    /* By place of an issue; where nothing is held no number. */
-    const rows = held.map((answers) => {
-      const row = new Float64Array(places.size).fill(NaN);
-      for (const [issue, value] of answers) row[/** @type {number} */ (places.get(issue))] = value;
-      return row;
+    const [all, links, shared] = [held, held, held].map((each) => each.map(() => new Float64Array(held.length)));
+    /* Who holds something on an issue, in order: only pairs of these share it. Halves add up to the same in any order. */
+    /** @type {Map<string, { at: number, value: number }[]>} */
+    const on = new Map();
+    held.forEach((answers, at) => {
+      for (const [issue, value] of answers) {
+        const others = on.get(issue) ?? [];
+        others.push({ at, value });
+        on.set(issue, others);
+      }
     });
-    for (let one = 0; one < held.length; one += 1) {
-      const own = rows[one];
-      const answered = [...held[one].keys()].map((issue) => /** @type {number} */ (places.get(issue)));
-      for (let other = 0; other <= one; other += 1) {
-        const theirs = rows[other];
-        let [shared, sum] = [0, 0];
-        for (const issue of answered) {
-          const apart = Math.abs(own[issue] - theirs[issue]);
-          if (Number.isNaN(apart)) continue;
-          shared += 1;
-          sum += 1 - apart / 2;
+    for (const holders of on.values()) {
+      for (let place = 0; place < holders.length; place += 1) {
+        const { at: one, value } = holders[place];
+        const [sums, sizes] = [all[one], shared[one]];
+        for (let before = 0; before <= place; before += 1) {
+          const { at: other, value: theirs } = holders[before];
+          sums[other] += 1 - Math.abs(value - theirs) / 2;
+          sizes[other] += 1;
         }
-        const agreement = sum / (shared + SHRINK);
+      }
+    }
+    for (let one = 0; one < held.length; one += 1) {
+      for (let other = 0; other <= one; other += 1) {
+        const agreement = all[one][other] / (shared[one][other] + SHRINK);
         all[one][other] = all[other][one] = agreement;
-        if (shared >= SHARED) links[one][other] = links[other][one] = agreement;
+        if (shared[one][other] >= SHARED) links[one][other] = links[other][one] = agreement;
       }
     }
     return { all, links };
@@ -65,7 +66,13 @@ explorer.order = (() => {
     const shift = Math.max(0, ...matrix.map((row) => row.reduce((sum, value) => sum + Math.abs(value), 0)));
     let axis = Float64Array.from(matrix, (_, place) => 1 + place / size);
     for (let step = 0; step < STEPS; step += 1) {
-      const next = axis.map((own, place) => matrix[place].reduce((sum, value, other) => sum + value * axis[other], shift * own));
+      const next = new Float64Array(size);
+      for (let place = 0; place < size; place += 1) {
+        const row = matrix[place];
+        let sum = shift * axis[place];
+        for (let other = 0; other < size; other += 1) sum += row[other] * axis[other];
+        next[place] = sum;
+      }
       const length = Math.hypot(...next) || 1;
       let change = 0;
       for (let place = 0; place < size; place += 1) {

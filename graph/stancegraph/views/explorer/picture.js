@@ -84,10 +84,14 @@ explorer.picture = (() => {
   /** @param {HTMLCanvasElement} element */
   const onCanvas = (element) => /** @type {CanvasRenderingContext2D} */ (element.getContext("2d"));
 
-  /* Browsers refuse canvases beyond some size; a large picture is drawn smaller. */
+  /* Browsers refuse canvases beyond some size: a picture is drawn twice as large as itself where that goes, a larger one smaller. */
+  const LARGEST = 8000;
+  /* Whether nothing in it would be smaller than on the page, so that it can be read. */
+  /** @param {Picture} picture */
+  const isReadable = ({ width, height }) => Math.max(width, height) <= LARGEST;
   /** @param {Picture} picture @param {number} [most] how much larger than itself */
   function canvas({ shapes, width, height }, most = 2) {
-    const scale = Math.min(most, 8000 / Math.max(width, height));
+    const scale = Math.min(most, LARGEST / Math.max(width, height));
     const element = document.createElement("canvas");
     [element.width, element.height] = [Math.ceil(width * scale), Math.ceil(height * scale)];
     const context = onCanvas(element);
@@ -139,5 +143,5 @@ explorer.picture = (() => {
     return `#${mixed.map((each) => each.toString(16).padStart(2, "0")).join("")}`;
   }
 
-  return { PAPER, FACE, svgEl, element, svg, canvas, rect, circle, polygon, diamond, line, short, fit, wide, colour, pale };
+  return { PAPER, FACE, svgEl, element, svg, isReadable, canvas, rect, circle, polygon, diamond, line, short, fit, wide, colour, pale };
 })();

@@ -15,8 +15,8 @@ explorer.positions = (() => {
   /* Days since 1970: of few days there are many stances. */
   /** @param {string} date */
   function number(date) {
-    const known = numbers.get(date) ?? Date.parse(date) / DAY;
-    numbers.set(date, known);
+    let known = numbers.get(date);
+    if (known === undefined) numbers.set(date, (known = Date.parse(date) / DAY));
     return known;
   }
   /** @type {Map<number, Map<string, string>>} */
@@ -45,6 +45,8 @@ explorer.positions = (() => {
   const NOWHERE = [];
   /** @type {readonly string[]} */
   const NOBODY = Object.freeze([]);
+  /** @type {ActorAnswers} */
+  const NO_ANSWERS = { from: -Infinity, until: Infinity, answers: new Map(), filled: new Map(), cells: new Map(), silences: NO_SILENCE };
 
   /** @type {Map<string, string>} */
   const quoted = new Map();
@@ -220,21 +222,9 @@ explorer.positions = (() => {
       return served;
     }
 
-    /* Where among the stances those of an actor are, and those said on behalf of whom. */
-    /** @param {"actor" | "onBehalfOf"} field */
-    function placesBy(field) {
-      /** @type {Map<string, number[]>} */
-      const found = new Map();
-      stances.forEach((stance, place) => {
-        const who = stance[field];
-        if (who === undefined) return;
-        const held = found.get(who);
-        if (held) held.push(place);
-        else found.set(who, [place]);
-      });
-      return found;
-    }
-    const [saidBy, namedBy] = [placesBy("actor"), placesBy("onBehalfOf")];
+    /* Where among the stances those of an actor are, those said on behalf of whom, and those on an issue. */
+    const [saidBy, namedBy] = [topics.placesBy(stances, "actor"), topics.placesBy(stances, "onBehalfOf")];
+    const saidOn = () => topics.placesBy(stances, "issue");
 
     /* Where those may be that count for somebody, in order. */
     /** @param {string} holder @returns {readonly number[]} */
@@ -299,6 +289,25 @@ explorer.positions = (() => {
     /* Those for whom a stance counts beside its actor. */
     /** @param {StanceRecord} stance */
     const spokenFor = (stance) => [...servedBy(stance).keys()];
+
+    /* Those who may have an answer on an issue: something that counts for them was said by the day, on it or on one that passes something on to it. */
+    /** @param {string} issue @param {Question} asked @returns {Iterable<string>} */
+    function mayAnswer(issue, { day, entailed, takenOver }) {
+      if (takenOver) return everybody;
+      const { follows = [] } = issuesById.get(issue) ?? {};
+      const others = entailed ? [...follows, ...(precede.get(issue) ?? []).map(({ id }) => id)] : [];
+      /** @type {Set<string>} */
+      const found = new Set();
+      for (const each of new Set([issue, ...others])) {
+        for (const place of saidOn().get(each) ?? NOWHERE) {
+          const stance = stances[place];
+          if (first(stance) > day) continue;
+          found.add(stance.actor);
+          for (const holder of servedBy(stance).keys()) found.add(holder);
+        }
+      }
+      return found;
+    }
 
     /* Rule 1: said by the day, at least perhaps; of an earlier day only what is known by now. */
     /** @param {StanceRecord} stance @param {Question} asked */
@@ -621,9 +630,12 @@ explorer.positions = (() => {
     /** @param {Question} asked @returns {Answers} */
     function asOf(asked) {
       const kept = keptFor(asked);
+      /* Whether anything that may count for somebody was said by the day, the oldest, which stands last, being looked at first: else nothing needs to be pooled. */
       /** @param {string} actor */
-      const row = (actor) => rowOf(actor, asked, kept);
-      return topics.answers(everybody, allPairs, row);
+      const begun = (actor) => placesOf(actor).findLast((place) => first(stances[place]) <= asked.day) !== undefined;
+      /** @param {string} actor */
+      const row = (actor) => (asked.takenOver || begun(actor) ? rowOf(actor, asked, kept) : NO_ANSWERS);
+      return topics.answers(everybody, allPairs, row, (issue) => mayAnswer(issue, asked));
     }
 
     /*

@@ -56,8 +56,10 @@ explorer.strip = (() => {
   const sizes = answered.lately(
     (now) => {
       /** @type {Map<string, number>} */
+      const ofDays = new Map();
+      for (const { date } of filter.visible(answered.of(whole(now)), now).counting()) ofDays.set(date, (ofDays.get(date) ?? 0) + 1);
       const found = new Map(halves.map((half) => [half, 0]));
-      for (const { date } of filter.visible(answered.of(whole(now)), now).counted()) found.set(halfOf(date), (found.get(halfOf(date)) ?? 0) + 1);
+      for (const [day, size] of ofDays) found.set(halfOf(day), (found.get(halfOf(day)) ?? 0) + size);
       return found;
     },
     (now) => answered.keyOf(whole(now)) + filter.keyOf(now),

@@ -100,7 +100,11 @@ explorer.take = (() => {
   const ways = {
     "copy-link": (event) => copyText(event.currentTarget, explorer.link.address()),
     "copy-fragment": (event) => copyText(event.currentTarget, explorer.link.fragment()),
-    png: ({ currentTarget: pressed }) => png().toBlob((blob) => (blob ? save(blob, "png") : refuse(pressed)), "image/png"),
+    png: ({ currentTarget: pressed }) => {
+      const drawn = drawing();
+      if (picture.isReadable(drawn)) picture.canvas(drawn).toBlob((blob) => (blob ? save(blob, "png") : refuse(pressed)), "image/png");
+      else offerSvg(drawn);
+    },
     svg: () => saveText(svg(), "image/svg+xml", "svg"),
     csv: () => saveText(csv(), "text/csv", "csv"),
     card: ({ currentTarget: pressed }) => card().toBlob((blob) => (blob ? save(blob, "card.png") : refuse(pressed)), "image/png"),
@@ -118,6 +122,19 @@ explorer.take = (() => {
   function refuse(pressed) {
     pressed.textContent = t("take.too-large");
     setTimeout(() => (pressed.textContent = called(pressed)), 2500);
+  }
+
+  const said = el("p", { class: "small", role: "alert", hidden: true });
+
+  /* A picture that would be too small to read is not saved as one of points. */
+  /** @param {Picture} drawn */
+  function offerSvg({ width, height }) {
+    const save = button(t("take.svg"), () => {
+      said.hidden = true;
+      saveText(svg(), "image/svg+xml", "svg");
+    });
+    said.replaceChildren(`${t("take.unreadable", { width: Math.round(width), height: Math.round(height) })} `, save);
+    said.hidden = false;
   }
 
   /* Without leave to use the clipboard the link stands in the address bar or, in a frame that has none, beside the button. */
@@ -145,11 +162,13 @@ explorer.take = (() => {
   function start() {
     const all = Object.entries(ways).map(([way, act]) => button(t(`take.${way}`), act, { "data-way": way, title: t(`take-hint.${way}`) }));
     byId("take").append(...all);
+    byId("take").after(said);
   }
 
   /** @param {State} now @param {Shown} shown */
   function update(now, shown) {
     latest = { now, shown };
+    said.hidden = true;
     const drawn = Boolean(viewOf(now.tab)?.picture);
     for (const each of byId("take").querySelectorAll("button")) each.hidden = PICTURES.includes(each.dataset.way ?? "") && !drawn;
   }

@@ -1,9 +1,7 @@
 /* The positions shown as ties between actors and issues, what one says of another, and ways along them. */
 explorer.ties = (() => {
   const { data } = explorer;
-
-  /** @param {string} from @param {string} to @param {"holds" | "says-of"} relation */
-  const name = (from, to, relation) => `${relation}|${from}|${to}`;
+  const { lineId } = data;
 
   /* By id: one for each position, and one from who attributes something to whom. */
   /** @param {Pick<Visible, "cells" | "counted">} shown @returns {Ties} */
@@ -12,12 +10,12 @@ explorer.ties = (() => {
     const found = new Map();
     for (const cell of cells.values()) {
       const [from, to] = [data.actors.get(cell.actor).node, data.issues.get(cell.issue).node];
-      found.set(name(from, to, "holds"), { from, to, size: cell.size, cell });
+      found.set(lineId({ from, to, relation: "holds" }), { from, to, size: cell.size, cell });
     }
     for (const stance of counted()) {
       if (!stance.by || stance.by === stance.actor) continue;
       const [from, to] = [data.actors.get(stance.by).node, data.actors.get(stance.actor).node];
-      const id = name(from, to, "says-of");
+      const id = lineId({ from, to, relation: "says-of" });
       found.set(id, { from, to, size: (found.get(id)?.size ?? 0) + 1 });
     }
     return found;

@@ -6,9 +6,12 @@ explorer.timeline = (() => {
   const { svgEl, element, svg, rect, circle, polygon, diamond, line, short, fit, colour, pale } = explorer.picture;
   const MOST = 14;
   const MOST_ABOUT = 60;
-  /* So many rows, with so many marks, where all are asked for: more are neither drawn nor read. */
-  const LARGEST = 500;
-  const MARKS = 4000;
+  /* So many rows where all are asked for; in a picture and on paper so many, with so many marks: more are not read. */
+  const LARGEST = 2000;
+  const PICTURED = { rows: 500, marks: 4000 };
+  /* So many rows are all drawn; of more those in sight, and around them so much. */
+  const FEW = 60;
+  const AROUND = 300;
   /* The room of a row, of a mark in it, of the labels; days that a gap without marks is cut down to. */
   const ROW = 26;
   const MARK = 10;
@@ -24,14 +27,21 @@ explorer.timeline = (() => {
   let more = false;
   /** @type {string[]} */
   let rowsBefore = [];
-  /** @type {{ found: Plan, now: State, shown: Shown } | undefined} */
+  /* What is drawn: what there is to draw, into what, and of which parts the elements are there. */
+  /** @type {{ found: Plan, now: State, shown: Shown, colours: Palette, labels: SVGElement, chart: SVGElement, bars: SVGElement, there: Map<Part, Drawn> } | undefined} */
   let drawn;
-  /** @type {DrawnMark[][]} */
-  let marks = [];
+  /** @typedef {{ row?: SVGElement, label: SVGElement, bars: SVGElement }} Drawn */
+  /* The rows that have marks; and of those that are drawn the marks' elements. */
+  /** @type {(TopicRow | EventRow)[]} */
+  let marked = [];
+  /** @type {Map<Element, Point>} */
+  let spots = new Map();
+  /* The mark that takes part in the order of Tab, by row and place. */
+  /** @type {Point} */
   let at = [0, 0];
+  let printing = false;
 
-  /** @param {string} date */
-  const number = (date) => Date.parse(date) / DAY;
+  const { number } = positions;
   /** @param {number} day */
   const dateOf = (day) => new Date(day * DAY).toISOString().slice(0, 10);
 
@@ -84,8 +94,8 @@ explorer.timeline = (() => {
   }
 
   /* What the selection is about where it is an actor, an issue or a path; else the strongest rows. */
-  /** @param {State} now @param {Shown} shown @returns {{ rows: Topic[], held: number }} */
-  function choose(now, shown) {
+  /** @param {State} now @param {Shown} shown @param {{ rows: number, marks: number }} most @returns {{ rows: Topic[], held: number }} */
+  function choose(now, shown, most) {
     const { selection: chosen, alone } = now;
     const all = candidatesOf(now);
     const { found, byKey, seen } = all;
@@ -97,7 +107,7 @@ explorer.timeline = (() => {
       let marks = 0;
       const rows = several.filter(({ claims }, place) => {
         marks += claims.length;
-        return place < LARGEST && marks <= MARKS;
+        return place < most.rows && marks <= most.marks;
       });
       return { rows, held: found.length - rows.length };
     }
@@ -105,7 +115,7 @@ explorer.timeline = (() => {
     /* A mark was opened: the rows stay as they are. */
     const stay = rowsBefore.flatMap((key) => byKey.get(key) ?? []);
     if (about.length && about.every((topic) => stay.includes(topic))) return kept(rowsOf(stay));
-    const strong = kept(strongest(all, more ? LARGEST : MOST));
+    const strong = kept(strongest(all, more ? most.rows : MOST));
     return { ...strong, rows: [...new Set([...strong.rows, ...rowsOf(about).slice(0, MOST)])] };
   }
 
@@ -126,12 +136,21 @@ explorer.timeline = (() => {
     const length = Math.max(stops[stops.length - 1].at, 1);
     const room = Math.max(width - 2 * (MARK + 6), length * 1.3);
     /** @param {number} day */
-    const x = (day) => {
+    const placeOf = (day) => {
       const place = stops.findLastIndex((stop) => stop.day <= day);
       const [one, other] = [stops[Math.max(place, 0)], stops[place + 1]];
       const along = other && other.day > one.day && day > one.day ? (day - one.day) / (other.day - one.day) : 0;
       return MARK + 6 + ((one.at + (other ? along * (other.at - one.at) : 0)) / length) * room;
     };
+    /* Of few days there are many marks. */
+    /** @type {Map<number, number>} */
+    const known = new Map();
+    /** @param {number} day */
+    function x(day) {
+      let place = known.get(day);
+      if (place === undefined) known.set(day, (place = placeOf(day)));
+      return place;
+    }
     return { x, width: room + 2 * (MARK + 6), gaps, ticks: ticks(x, days) };
   }
 
@@ -169,12 +188,12 @@ explorer.timeline = (() => {
     return { placed, lanes: Math.max(ends.length, 1) };
   }
 
-  /** @param {State} now @param {Shown} shown @returns {Plan} */
-  function plan(now, shown) {
+  /* What there is to draw: on the screen, or as much of it as a picture holds. */
+  /** @param {State} now @param {Shown} shown @param {{ rows: number, marks: number }} [most] @returns {Plan} */
+  function plan(now, shown, most = { rows: LARGEST, marks: Infinity }) {
     /* Rows and the axis stay as the days go by: they are those of the last day. */
     const { seen: atLast } = candidatesOf(now);
-    const { rows, held } = choose(now, shown);
-    rowsBefore = rows.map((row) => row.key);
+    const { rows, held } = choose(now, shown, most);
     const issues = new Set(rows.map((row) => row.issue));
     /** @param {Visible} all */
     const eventsOf = (all) => all.events.filter((event) => event.bearsOn?.some(({ issue }) => issues.has(issue)));
@@ -206,9 +225,20 @@ explorer.timeline = (() => {
         const stances = shown.claims(row.actor, row.issue).map((claim) => ({ claim, date: claim.stance.date }));
         const { placed, lanes } = lay([...stances, ...deeds], axis.x);
         const height = ROW + (lanes - 1) * LANE;
-        const { moves } = shown.moved(row.actor, row.issue);
-        const course = shown.course(row.actor, row.issue);
-        parts.push({ ...row, y, height, label: name(label, row[label]), marks: placed, held: course, moves });
+        parts.push({
+          ...row,
+          y,
+          height,
+          label: name(label, row[label]),
+          marks: placed,
+          /* Asked for where the row is drawn. */
+          get held() {
+            return shown.course(row.actor, row.issue);
+          },
+          get moves() {
+            return shown.moved(row.actor, row.issue).moves;
+          },
+        });
         y += height;
       }
     }
@@ -220,18 +250,18 @@ explorer.timeline = (() => {
   /** @param {Part} part @param {PlacedMark} mark */
   const markY = (part, mark) => middle(part) + mark.lane * LANE;
 
-  /** @param {Plan} plan @param {Palette} colours @returns {Shape[]} */
-  function labelShapes({ parts, labels }, colours) {
-    return parts.flatMap((part) => {
-      if (part.heading !== undefined) return [{ text: fit(part.heading, 520, 13, 600), x: 8, y: part.y + 18, size: 13, weight: 600, fill: colours.ink }];
-      return [{ text: fit(part.label, labels - 20, 13), x: 14, y: middle(part) + 4.5, size: 13, fill: part.events ? colours.muted : colours.ink }];
-    });
+  /** @param {Plan} plan @param {Part} part @param {Palette} colours @returns {Shape[]} */
+  function labelShapes({ labels }, part, colours) {
+    if (part.heading !== undefined) return [{ text: fit(part.heading, 520, 13, 600), x: 8, y: part.y + 18, size: 13, weight: 600, fill: colours.ink }];
+    return [{ text: fit(part.label, labels - 20, 13), x: 14, y: middle(part) + 4.5, size: 13, fill: part.events ? colours.muted : colours.ink }];
   }
 
-  /* What lies under the marks: axis, gaps, the position held from each day on, the day shown. */
-  /** @param {Plan} plan @param {State} now @param {Shown} shown @param {Palette} colours @returns {Shape[]} */
-  function groundShapes({ parts, axis, height }, now, shown, colours) {
-    const end = axis.x(number(shown.day || data.lastDay || "2000-01-01"));
+  /** @param {Axis} axis @param {Shown} shown */
+  const endOf = (axis, shown) => axis.x(number(shown.day || data.lastDay || "2000-01-01"));
+
+  /* What lies under all marks: axis and gaps. */
+  /** @param {Plan} plan @param {Palette} colours @returns {Shape[]} */
+  function groundShapes({ axis, height }, colours) {
     const grid = axis.ticks.flatMap(({ place, text }) => [
       { path: line(place, AXIS - 4, place, height), stroke: colours.line },
       /* The last month may have no room for its name. */
@@ -245,21 +275,32 @@ explorer.timeline = (() => {
         { path: line(x + 4, AXIS - 4, x + 4, height), stroke: colours.muted, dash: [2, 4] },
       ];
     });
-    const bars = parts.flatMap((part) =>
-      (part.held ?? []).flatMap(({ day, position, current }, place, held) => {
-        if (!position) return [];
-        const start = axis.x(number(day));
-        const next = held[place + 1];
-        const stop = next ? axis.x(number(next.day)) : end;
-        const tone = colours[position.name];
-        const fill = current ? tone : pale(tone, colours.ground);
-        return [{ path: rect(start, middle(part) - 2, Math.max(stop - start, 0), 4), fill }];
-      }),
-    );
-    const heads = parts.filter((part) => part.heading).map((part) => ({ path: line(0, part.y + 3, axis.width, part.y + 3), stroke: colours.line }));
+    return [...grid, ...breaks];
+  }
+
+  /* Under the marks of a row: the position held from each day on; above a group a line. */
+  /** @param {Plan} plan @param {Part} part @param {Shown} shown @param {Palette} colours @returns {Shape[]} */
+  function barShapes({ axis }, part, shown, colours) {
+    if (part.heading !== undefined) return [{ path: line(0, part.y + 3, axis.width, part.y + 3), stroke: colours.line }];
+    const end = endOf(axis, shown);
+    return part.held.flatMap(({ day, position, current }, place, held) => {
+      if (!position) return [];
+      const start = axis.x(number(day));
+      const next = held[place + 1];
+      const stop = next ? axis.x(number(next.day)) : end;
+      const tone = colours[position.name];
+      const fill = current ? tone : pale(tone, colours.ground);
+      return [{ path: rect(start, middle(part) - 2, Math.max(stop - start, 0), 4), fill }];
+    });
+  }
+
+  /* Over these: the day that is shown, and the other one beside it. */
+  /** @param {Plan} plan @param {State} now @param {Shown} shown @param {Palette} colours @returns {Shape[]} */
+  function dayShapes({ axis, height }, now, shown, colours) {
+    const end = endOf(axis, shown);
     const today = now.until ? [{ path: line(end, AXIS - 8, end, height), stroke: colours.accent, width: 2 }] : [];
     const other = now.beside ? [{ path: line(axis.x(number(now.beside)), AXIS - 8, axis.x(number(now.beside)), height), stroke: colours.accent, width: 2, dash: [5, 4] }] : [];
-    return [...grid, ...heads, ...breaks, ...bars, ...other, ...today];
+    return [...other, ...today];
   }
 
   /* The days that a stance or event may be of, where its own is not known: a line with an end at either side. */
@@ -339,7 +380,7 @@ explorer.timeline = (() => {
     const spot = { class: "spot", role: "button", tabindex: "-1", "aria-pressed": pressed, "aria-label": spoken(mark) };
     const group = svgEl("g", spot, room, ...halo, ...shapes);
     group.addEventListener("click", () => {
-      at = placeOf(group);
+      at = spots.get(group) ?? at;
       open(mark);
     });
     return group;
@@ -348,17 +389,16 @@ explorer.timeline = (() => {
   /** @param {Mark} mark */
   const open = (mark) => state.select(mark.event ? { event: mark.event.id } : { stance: mark.claim.stance.id });
 
-  /** @param {SVGElement} group */
-  function placeOf(group) {
-    const row = marks.findIndex((each) => each.some((mark) => mark.group === group));
-    return [row, marks[row].findIndex((mark) => mark.group === group)];
-  }
-
   /** @param {TopicRow | EventRow} part @param {State} now @param {Axis} axis @param {Palette} colours */
   function rowElement(part, now, axis, colours) {
     const named = part.events ? t("timeline.events") : t("card.on", { actor: data.actors.get(part.actor).name, issue: data.issues.get(part.issue).name });
-    const made = part.marks.map((mark) => ({ ...mark, group: markElement(part, mark, now, axis, colours) }));
-    if (made.length) marks.push(made);
+    const row = marked.indexOf(part);
+    const groups = part.marks.map((mark, place) => {
+      const group = markElement(part, mark, now, axis, colours);
+      spots.set(group, [row, place]);
+      if (row === at[0] && place === at[1]) group.setAttribute("tabindex", "0");
+      return group;
+    });
     const arrows = part.moves.map((move) => {
       const arrow = element(moveShape(part, move, axis, colours));
       const [from, to] = [move.from.stance, move.to.stance];
@@ -366,42 +406,51 @@ explorer.timeline = (() => {
       arrow.append(svgEl("title", {}, told));
       return arrow;
     });
-    return svgEl("g", { role: "group", "aria-label": named }, ...made.map(({ group }) => group), ...arrows);
+    return svgEl("g", { role: "group", "aria-label": named }, ...groups, ...arrows);
   }
 
-  /** @param {Plan} found @param {Palette} colours */
-  function labelElements(found, colours) {
-    const element = svg(labelShapes(found, colours), found.labels, found.height, { class: "labels", "aria-hidden": "true" });
-    /* A row's name opens its position, a heading the actor or issue. */
-    found.parts.filter((part) => !part.events).forEach((part) => {
-      const hit = explorer.picture.element({ path: rect(0, part.y, found.labels, part.height), fill: "transparent" });
-      hit.setAttribute("class", "hit");
-      hit.append(svgEl("title", {}, short(part.heading ?? part.label, 300)));
-      hit.addEventListener("click", () => state.select(part.heading !== undefined ? { node: part.record.node } : { pair: [part.actor, part.issue] }));
-      element.append(hit);
-    });
-    return element;
+  /* A row's name opens its position, a heading the actor or issue. */
+  /** @param {Plan} found @param {Part} part @param {Palette} colours */
+  function labelElement(found, part, colours) {
+    const label = svgEl("g", {}, ...labelShapes(found, part, colours).map(element));
+    if (part.events) return label;
+    const hit = element({ path: rect(0, part.y, found.labels, part.height), fill: "transparent" });
+    hit.setAttribute("class", "hit");
+    hit.append(svgEl("title", {}, short(part.heading ?? part.label, 300)));
+    hit.addEventListener("click", () => state.select(part.heading !== undefined ? { node: part.record.node } : { pair: [part.actor, part.issue] }));
+    label.append(hit);
+    return label;
+  }
+
+  /* The element of a mark, whose row is drawn if it is not. */
+  /** @param {number} row @param {number} place */
+  function spotAt(row, place) {
+    const find = () => [...spots].find(([, [line, across]]) => line === row && across === place)?.[0];
+    const found = find();
+    if (found) return found;
+    see();
+    return find();
   }
 
   /** @param {number} row @param {number} place @param {boolean} really */
   function focus(row, place, really) {
-    marks[at[0]]?.[at[1]]?.group.setAttribute("tabindex", "-1");
-    const line = Math.min(Math.max(row, 0), marks.length - 1);
+    spotAt(at[0], at[1])?.setAttribute("tabindex", "-1");
+    const line = Math.min(Math.max(row, 0), marked.length - 1);
     if (line < 0) return;
-    at = [line, Math.min(Math.max(place, 0), marks[line].length - 1)];
-    const { group } = marks[at[0]][at[1]];
-    group.setAttribute("tabindex", "0");
+    at = [line, Math.min(Math.max(place, 0), marked[line].marks.length - 1)];
+    const group = /** @type {SVGElement | undefined} */ (spotAt(at[0], at[1]));
+    group?.setAttribute("tabindex", "0");
     if (!really) return;
-    group.focus({ preventScroll: true });
-    group.scrollIntoView({ block: "nearest", inline: "nearest" });
+    group?.focus({ preventScroll: true });
+    group?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   /* The mark of another row that is nearest in time. */
   /** @param {number} row */
   function nearest(row) {
-    const line = marks[Math.min(Math.max(row, 0), marks.length - 1)];
-    const { x } = marks[at[0]][at[1]];
-    return line.reduce((best, mark, place) => (Math.abs(mark.x - x) < Math.abs(line[best].x - x) ? place : best), 0);
+    const { marks } = marked[Math.min(Math.max(row, 0), marked.length - 1)];
+    const { x } = marked[at[0]].marks[at[1]];
+    return marks.reduce((best, mark, place) => (Math.abs(mark.x - x) < Math.abs(marks[best].x - x) ? place : best), 0);
   }
 
   /** @type {Record<string, (() => void) | undefined>} */
@@ -412,47 +461,110 @@ explorer.timeline = (() => {
     ArrowDown: () => focus(at[0] + 1, nearest(at[0] + 1), true),
     Home: () => focus(at[0], 0, true),
     End: () => focus(at[0], Infinity, true),
-    Enter: () => open(marks[at[0]][at[1]]),
-    " ": () => open(marks[at[0]][at[1]]),
+    Enter: () => open(marked[at[0]].marks[at[1]]),
+    " ": () => open(marked[at[0]].marks[at[1]]),
   };
 
   /** @param {KeyboardEvent} event */
   function keys(event) {
     const act = KEYS[event.key];
-    if (!act || !marks.length || event.altKey || event.metaKey) return;
+    if (!act || !marked.length || event.altKey || event.metaKey) return;
     event.preventDefault();
     act();
   }
 
+  /* Of parts below each other those that are drawn: all of few, else those in sight and the one of the mark that takes part in the order of Tab. */
+  /** @returns {Part[]} */
+  function inSight() {
+    const { found } = /** @type {NonNullable<typeof drawn>} */ (drawn);
+    if (printing || found.rows.length <= FEW) return found.parts;
+    const { scrollTop, clientHeight } = byId("timeline");
+    const [first, last] = [scrollTop - AROUND, scrollTop + (clientHeight || innerHeight) + AROUND];
+    return found.parts.filter((part) => (part.y + part.height > first && part.y < last) || part === marked[at[0]]);
+  }
+
+  /* Draws the parts that belong there and takes the others away; what is there already stays. */
+  function see() {
+    if (!drawn) return;
+    const { found, now, shown, colours, labels, chart, bars, there } = drawn;
+    const parts = inSight();
+    const belongs = new Set(parts);
+    for (const [part, each] of there) {
+      if (belongs.has(part)) continue;
+      for (const mark of each.row?.children ?? []) spots.delete(mark);
+      for (const element of [each.row, each.label, each.bars]) element?.remove();
+      there.delete(part);
+    }
+    /** @type {[SVGElement, Element | null][]} */
+    const ends = [[labels, labels.firstElementChild], [chart, chart.querySelector(":scope > [role=group]")], [bars, bars.firstElementChild]];
+    for (const part of parts) {
+      let each = there.get(part);
+      if (!each) {
+        const row = part.heading === undefined ? rowElement(part, now, found.axis, colours) : undefined;
+        each = { row, label: labelElement(found, part, colours), bars: svgEl("g", {}, ...barShapes(found, part, shown, colours).map(element)) };
+        there.set(part, each);
+      }
+      /* In order, for who reads them one after the other. */
+      [each.label, each.row, each.bars].forEach((element, which) => {
+        const [into, next] = ends[which];
+        if (!element) return;
+        if (element === next) ends[which] = [into, next.nextElementSibling];
+        else into.insertBefore(element, next);
+      });
+    }
+  }
+
   /** @param {State} now @param {Shown} shown */
   function update(now, shown) {
+    const found = plan(now, shown, printing ? PICTURED : undefined);
+    if (!printing) rowsBefore = found.rows.map((row) => row.key);
+    draw(found, now, shown);
+    hold(found);
+  }
+
+  /** @param {Plan} found @param {State} now @param {Shown} shown */
+  function draw(found, now, shown) {
     const box = byId("timeline");
     const focused = box.contains(document.activeElement);
     const before = drawn ? [box.scrollLeft, box.scrollTop] : undefined;
-    const found = plan(now, shown);
     const colours = palette();
-    marks = [];
-    const chart = svg(groundShapes(found, now, shown, colours), found.axis.width, found.height, {
-      role: "group",
-      "aria-label": t("publish.timeline"),
-    });
-    for (const part of found.parts) if (part.heading === undefined) chart.append(rowElement(part, now, found.axis, colours));
+    marked = found.parts.flatMap((part) => (part.heading === undefined && part.marks.length ? [part] : []));
+    spots = new Map();
+    const size = { role: "group", "aria-label": t("publish.timeline") };
+    const chart = svg(groundShapes(found, colours), found.axis.width, found.height, size);
+    const bars = svgEl("g", {});
+    chart.append(bars, ...dayShapes(found, now, shown, colours).map(element));
     chart.addEventListener("keydown", keys);
     explorer.hover.on(chart, ".spot", (element) => {
-      const mark = marks.flat().find(({ group }) => group === element);
+      const [row, place] = spots.get(element) ?? [];
+      const mark = row === undefined || place === undefined ? undefined : marked[row].marks[place];
       return mark && (mark.event ? explorer.hover.ofEvent(mark.event) : explorer.hover.ofStance(mark.claim.stance, mark.claim.holder));
     });
-    box.replaceChildren(labelElements(found, colours), chart);
+    const labels = svg([], found.labels, found.height, { class: "labels", "aria-hidden": "true" });
+    box.replaceChildren(labels, chart);
     /* On paper nothing scrolls: all of it is drawn as small as it has to be. */
     box.style.setProperty("--whole", String(Math.min(1, explorer.picture.PAPER / (found.labels + found.axis.width))));
+    byId("timeline-empty").hidden = found.rows.length > 0;
+    box.hidden = found.rows.length === 0;
+    drawn = { found, now, shown, colours, labels, chart, bars, there: new Map() };
     /* At first the day shown is in sight, with what came before it. */
     if (before) box.scrollTo(before[0], before[1]);
     else box.scrollTo(found.labels + found.axis.x(number(shown.day)) + 3 * MARK - box.clientWidth, 0);
-    drawn = { found, now, shown };
+    at[0] = Math.max(0, Math.min(at[0], marked.length - 1));
+    see();
     focus(at[0], at[1], focused);
-    byId("timeline-empty").hidden = found.rows.length > 0;
-    box.hidden = found.rows.length === 0;
-    hold(found);
+  }
+
+  function start() {
+    byId("timeline").addEventListener("scroll", see);
+    new ResizeObserver(see).observe(byId("timeline"));
+    /** @param {boolean} on */
+    const print = (on) => () => {
+      printing = on;
+      if (drawn && state.get().tab === "timeline") update(drawn.now, drawn.shown);
+    };
+    addEventListener("beforeprint", print(true));
+    addEventListener("afterprint", print(false));
   }
 
   /** @param {Plan} plan */
@@ -471,18 +583,28 @@ explorer.timeline = (() => {
 
   /* The whole picture as shapes, labels beside the chart. */
   function picture() {
-    const { found, now, shown } = /** @type {NonNullable<typeof drawn>} */ (drawn);
+    const { now, shown } = /** @type {NonNullable<typeof drawn>} */ (drawn);
+    const found = plan(now, shown, PICTURED);
     const colours = palette();
     const chart = [
-      ...groundShapes(found, now, shown, colours),
+      ...groundShapes(found, colours),
+      ...found.parts.flatMap((part) => barShapes(found, part, shown, colours)),
+      ...dayShapes(found, now, shown, colours),
       ...found.parts.flatMap((part) => [
         ...(part.marks ?? []).flatMap((mark) => markShapes(part, mark, found.axis, colours)),
         ...(part.moves ?? []).map((move) => moveShape(part, move, found.axis, colours)),
       ]),
     ];
-    const shapes = [...labelShapes(found, colours), { group: chart, x: found.labels, y: 0 }];
+    const shapes = [...found.parts.flatMap((part) => labelShapes(found, part, colours)), { group: chart, x: found.labels, y: 0 }];
     return { shapes, width: found.labels + found.axis.width, height: found.height };
   }
 
-  return { update, picture };
+  /* That a picture, or paper, holds not all the rows there are on the screen. */
+  function about() {
+    if (!drawn || drawn.found.rows.length <= FEW) return [];
+    const [n, all] = [choose(drawn.now, drawn.shown, PICTURED).rows.length, rowsBefore.length];
+    return n < all ? [t("publish.in-picture", { n, all })] : [];
+  }
+
+  return { start, update, picture, about };
 })();

@@ -3,24 +3,42 @@
  * it is first asked for, and is the same from day to day as long as nothing in it changes.
  */
 explorer.topics = (() => {
-  /* Names as numbers, in the order in which they come. */
-  /** @template Item @param {readonly Item[]} items @param {(item: Item) => string} nameOf @returns {{ names: string[], of: Int32Array }} */
-  function numbered(items, nameOf) {
-    /** @type {Map<string, number>} */
-    const known = new Map();
-    const of = new Int32Array(items.length);
-    items.forEach((item, place) => {
-      const name = nameOf(item);
-      let number = known.get(name);
-      if (number === undefined) known.set(name, (number = known.size));
-      of[place] = number;
-    });
-    return { names: [...known.keys()], of };
+  /** @typedef {"actor" | "issue" | "onBehalfOf"} Naming */
+  /** @type {WeakMap<readonly StanceRecord[], Map<Naming, Map<string, number[]>>>} */
+  const placed = new WeakMap();
+  /* Where among stances those are that name each actor or issue, in order: gone through once, whoever asks. */
+  /** @param {readonly StanceRecord[]} stances @param {Naming} field @returns {ReadonlyMap<string, readonly number[]>} */
+  function placesBy(stances, field) {
+    let known = placed.get(stances);
+    if (!known) placed.set(stances, (known = new Map()));
+    let found = known.get(field);
+    if (found) return found;
+    known.set(field, (found = new Map()));
+    for (let place = 0; place < stances.length; place += 1) {
+      const name = stances[place][field];
+      if (name === undefined) continue;
+      const held = found.get(name);
+      if (held) held.push(place);
+      else found.set(name, [place]);
+    }
+    return found;
   }
 
-  /* The answers of everybody; `pairs` are all topics of which there are pools, in order. */
-  /** @param {readonly string[]} everybody @param {() => readonly Pair[]} pairs @param {(actor: string) => ActorAnswers} find @returns {Answers} */
-  function answers(everybody, pairs, find) {
+  /* The same as numbers: of each of so many stances which of the names it has, in the order in which they come. */
+  /** @param {ReadonlyMap<string, readonly number[]>} places @param {number} size */
+  function numbered(places, size) {
+    const found = new Int32Array(size);
+    let number = 0;
+    for (const own of places.values()) {
+      for (const place of own) found[place] = number;
+      number += 1;
+    }
+    return found;
+  }
+
+  /* The answers of everybody; `pairs` are all topics of which there are pools, in order, `may` is who may have an answer on an issue. */
+  /** @param {readonly string[]} everybody @param {() => readonly Pair[]} pairs @param {(actor: string) => ActorAnswers} find @param {(issue: string) => Iterable<string>} may @returns {Answers} */
+  function answers(everybody, pairs, find, may) {
     /** @type {Map<string, ActorAnswers>} */
     const rows = new Map();
     let next = 0;
@@ -48,14 +66,21 @@ explorer.topics = (() => {
 
     /** @type {readonly Pair[] | undefined} */
     let inOrder;
-    const source = { everybody, work, complete: () => next === everybody.length, pairs: () => (inOrder ??= [...pairs(), ...beyond()]) };
+    /* Who is worked out already is looked at first. */
+    /** @param {(actor: string) => boolean} has @param {string} issue */
+    function some(has, issue) {
+      for (const actor of rows.keys()) if (has(actor)) return true;
+      for (const actor of may(issue)) if (has(actor)) return true;
+      return false;
+    }
+    const source = { everybody, work, some, complete: () => next === everybody.length, pairs: () => (inOrder ??= [...pairs(), ...beyond()]) };
     return { cells: held(source, (actor) => row(actor).cells), silences: held(source, (actor) => row(actor).silences) };
   }
 
   /* What is in the rows. */
   /** @template {{ actor: string, issue: string }} Item @param {RowSource} source @param {(actor: string) => ReadonlyMap<string, Item>} row @returns {ByTopic<Item>} */
   function held(source, row) {
-    const { everybody, work, complete } = source;
+    const { everybody, work, some, complete } = source;
     /** @type {ReturnType<typeof sum> | undefined} */
     let summed;
 
@@ -120,7 +145,7 @@ explorer.topics = (() => {
       of,
       get,
       has: (/** @type {string} */ key) => get(key) !== undefined,
-      some: (/** @type {string} */ issue) => everybody.some((actor) => row(actor).has(issue)),
+      some: (/** @type {string} */ issue) => some((actor) => row(actor).has(issue), issue),
       values,
       keys,
       entries,
@@ -132,5 +157,5 @@ explorer.topics = (() => {
     });
   }
 
-  return { numbered, answers };
+  return { placesBy, numbered, answers };
 })();

@@ -17,10 +17,19 @@ explorer.unpack = (() => {
   /* What stands as base64 of gzip in an element. */
   /** @param {"page-data" | "page-worker"} id */
   function unpacked(id) {
-    const text = atob(byId(id).textContent ?? "");
+    const bytes = bytesOf(byId(id).textContent ?? "");
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
+  }
+
+  /* Browsers since 2025 read base64 themselves, in a fifth of the time. */
+  /** @param {string} base64 @returns {Uint8Array<ArrayBuffer>} */
+  function bytesOf(base64) {
+    const own = /** @type {{ fromBase64?: (text: string) => Uint8Array<ArrayBuffer> }} */ (/** @type {unknown} */ (Uint8Array));
+    if (own.fromBase64) return own.fromBase64(base64);
+    const text = atob(base64);
     const bytes = new Uint8Array(text.length);
     for (let place = 0; place < bytes.length; place += 1) bytes[place] = text.charCodeAt(place);
-    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
+    return bytes;
   }
 
   /* The lines of JSON that were packed, by their places; each is read when somebody asks for it. */
@@ -44,8 +53,15 @@ explorer.unpack = (() => {
   }
 
   /* A column as it was packed, as a value a record. */
-  /** @param {PackedColumn} column @returns {unknown[]} */
-  const valuesOf = ({ values, words, at }) => (values ? values.map((value) => value ?? undefined) : at.map((word) => (word ? words[word - 1] : undefined)));
+  /** @param {PackedColumn} column @param {number} size @returns {unknown[]} */
+  function valuesOf({ of, values, words, at }, size) {
+    const some = values ? values.map((value) => value ?? undefined) : at.map((word) => (word ? words[word - 1] : undefined));
+    if (!of) return some;
+    /** @type {unknown[]} */
+    const all = Array(size).fill(undefined);
+    of.forEach((place, which) => (all[place] = some[which]));
+    return all;
+  }
 
   /* A record, which knows its place in its table; its fields are those of the table. */
   class Row {
@@ -92,12 +108,12 @@ explorer.unpack = (() => {
     const held = {};
     columns.forEach((name, column) => {
       if (stances && IN_MEMORY.includes(name)) {
-        held[name] = valuesOf(read(column));
+        held[name] = valuesOf(read(column), size);
         return;
       }
       /** @type {unknown[] | undefined} */
       let values;
-      const all = () => (values ??= valuesOf(read(column)));
+      const all = () => (values ??= valuesOf(read(column), size));
       Object.defineProperty(Own.prototype, name, {
         enumerable: true,
         /** @this {Row} */
@@ -110,7 +126,10 @@ explorer.unpack = (() => {
         },
       });
     });
-    return Array.from({ length: size }, (_, place) => new Own(place, held));
+    /** @type {Own[]} */
+    const found = [];
+    for (let place = 0; place < size; place += 1) found.push(new Own(place, held));
+    return found;
   }
 
   /* A record as an object of its own, for who copies what is in one. */
