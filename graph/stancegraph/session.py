@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Unpack, cast
 
-from pyoxigraph import QueryBoolean
+from pyoxigraph import Literal, QueryBoolean
 
 from stancegraph import queries
 from stancegraph.answers.among import among
@@ -526,9 +526,10 @@ class Session:
         With ``actor``, ``issue`` (one or several, each by id, name or alias) or ``actor_group`` (actors with an attribute: ``"party=Greens"``)
         it is a page of a part: it shows and counts where these stand on these, by all that the rules need, and its console asks the whole
         graph. So it is with ``query``, a named query or the text of one, and ``values`` for its parameters: the page is of the stances that its rows name or, where they name
-        none, of the actors and issues.
+        none, of the actors and issues; whom a row is about (``actor``, ``holder`` or ``who``) is in it with what was said for them.
 
-        The page opens on the day ``as_of`` ("today": the day it is opened, or the last covered), else on that which the dataset names, and as ``since``, ``voices``,
+        The page opens on the day ``as_of`` ("today": the day it is opened, or the last covered); one of a query that sets ``as_of`` on that, and of any other on the last day covered; else on
+        the day that the dataset names, or the last where that comes before ``since``. It opens as ``since``, ``voices``,
         ``inherit``, ``taken_over``, ``across_governments``, ``entailed``, ``lapsed`` and ``fresh`` say; its reader may choose otherwise. What ``known_at``, ``until`` and
         ``where`` leave out is not in it, and its title says so; ``stale_after`` holds for every issue.
 
@@ -580,7 +581,13 @@ class Session:
         # Of several datasets the page answers by all, like every other answer, whatever the first says of itself.
         stale = known.stale_after if asked.stale_after is None else asked.stale_after
         as_of = scope.get("as_of")
+        day = None if as_of in (None, "today") else asked.day
         info = replace(dataset.info, covers_until=known.covers_until, stale_after=stale)
+        if as_of is None and query is not None:
+            # What a query finds is of any day, unless it was asked of one.
+            day, as_of = self._asked_of(query, values or {}), "today"
+        elif as_of is None and asked.since and info.opens_on and info.opens_on < asked.since:
+            as_of = "today"  # on the day of the dataset there would be nothing yet
         if as_of == "today":
             info = replace(info, opens_on=None)
         dataset = replace(dataset, info=info)
@@ -590,7 +597,7 @@ class Session:
         return Page(
             explorer_html(
                 dataset,
-                as_of=None if as_of in (None, "today") else asked.day,
+                as_of=day,
                 opens=opening(asked, lang),
                 language=lang if lang in LANGUAGES else LANGUAGES[0],
                 console=console,
@@ -648,19 +655,23 @@ class Session:
         stances = [each for each in dataset.stances if each.id in named.stances]
         if named.stances and not stances:
             raise NotFound("a page of what the query found would be empty: none of its stances is left")
-        actors, issues = named.actors or None, named.issues or None
-        if stances:
-            actors = tuple({each.actor: None for each in stances})
-            issues = tuple({each.issue: None for each in stances})
-        part = self._part(dataset, replace(asked, actors=actors, issues=issues))
         if not stances:
-            return replace(part, called=called)
-        return replace(
-            part,
-            stances=frozenset(each.id for each in stances),
-            topics=frozenset((each.actor, each.issue) for each in stances),
-            called=called,
-        )
+            scope = replace(asked, actors=named.actors or None, issues=named.issues or None)
+            return replace(self._part(dataset, scope), called=called)
+        issue_of = {each.id: each.issue for each in stances}
+        topics = {(each.actor, each.issue) for each in stances}
+        # A row of a state has what was said for it, too: on the issue that it names, else that of its stances.
+        for row in named.held:
+            on = row.issues or [issue_of[each] for each in row.stances if each in issue_of]
+            topics |= {(row.actor, issue) for issue in on}
+        actors, issues = (tuple(sorted({topic[place] for topic in topics})) for place in (0, 1))
+        part = self._part(dataset, replace(asked, actors=actors, issues=issues))
+        return replace(part, stances=frozenset(issue_of), topics=frozenset(topics), called=called)
+
+    def _asked_of(self, query: str, values: Mapping[str, Value]) -> date | None:
+        """The day that a query was asked of with ``as_of``; None where that says none, or today."""
+        term = _found(query).bind(values, self.iri).get("as_of") if values.get("as_of", "today") != "today" else None
+        return date.fromisoformat(term.value) if isinstance(term, Literal) else None
 
     def _part(self, dataset: Dataset, asked: Scope) -> Part:
         """What a page of these actors on these issues is of, and which stances the rules may need for it."""

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pyoxigraph import Store
 
-from stancegraph.answers.found import Found, found
+from stancegraph.answers.found import Found, Held, found
 from stancegraph.errors import NotFound, QueryError
 
 BASE = "https://example.org/"
@@ -85,3 +85,9 @@ def test_no_rows_and_no_table_are_errors() -> None:
         ask("SELECT ?x { VALUES ?x { } }")
     with pytest.raises(QueryError, match="rows of a SELECT"):
         ask("ASK { }")
+
+
+def test_a_row_says_of_whom_it_is() -> None:
+    text = 'SELECT ?actor ?by ?issue ?first { VALUES (?actor ?by ?issue ?first) { ("anna" "bob" "truce" "s1") ("bob" "anna" UNDEF "s2") } }'
+    assert ask(text).held == {Held("anna", ("truce",), ("s1",)), Held("bob", (), ("s2",))}
+    assert ask('SELECT ?by { BIND("bob" AS ?by) }').held == frozenset()

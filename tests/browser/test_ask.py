@@ -356,6 +356,20 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {path.stem: path for path in folder.iterdir()}
 
 
+@pytest.mark.parametrize(
+    "question", ["stands", "moved", "contradicts", "deeds", "contested", "agrees", "known", "follows"]
+)
+def test_an_answer_without_rows_has_the_columns_of_one_with_rows(show: Show, question: str) -> None:
+    asked = f"#view=ask&ask={question}"
+    full = show("eventful", asked).run("return explorer.take.csv()")
+    empty, count = show("eventful", f"{asked}&find=qqqq").run(
+        "return [explorer.take.csv(), document.querySelectorAll('.asked-rows tbody tr').length]"
+    )
+    assert count == 0
+    assert empty.splitlines() == full.splitlines()[:1]
+    assert len(empty.split(",")) > 5
+
+
 @pytest.fixture
 def show(browser: Browser, pages: dict[str, Path]) -> Show:
     def open_page(name: str, fragment: str = "", size: tuple[int, int] = (1400, 900)) -> Browser:

@@ -591,3 +591,10 @@ def test_a_link_to_a_question_there_is_not_leaves_the_console_empty(browser: Bro
     assert page.run("return document.getElementById('console-name').value") == ""
     page.click("#console-run")
     assert "There is no query" in page.text("#console-status") or settled(page)
+
+
+def test_beside_the_console_nothing_else_is_saved_as_if_it_were_the_answer(page: Browser) -> None:
+    ways = "return [...document.querySelectorAll('#take button')].filter((each) => !each.hidden).map((each) => each.dataset.way)"
+    assert not {"csv", "turtle", "png", "svg"} & set(page.run(ways))
+    page.run("explorer.state.set({ tab: 'table' })")
+    assert {"csv", "turtle"} <= set(page.run(ways))

@@ -152,6 +152,36 @@ def test_search_by_keyboard(show: Callable[..., Browser]) -> None:
     assert page.texts("#hits li[aria-selected=true]") == [first]
 
 
+LIST = """
+const input = document.getElementById("search");
+return [document.getElementById("hits").checkVisibility(), input.getAttribute("aria-expanded"), input.hasAttribute("aria-activedescendant"), input.value];
+"""
+
+
+def test_the_list_of_the_search_is_closed_and_comes_back_with_what_was_found(show: Callable[..., Browser]) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    page = show("sample")
+    page.keys("/")
+    page.keys("putin")
+    found = page.texts("#hits li")
+    said = page.text("#announced")
+    assert page.run(LIST) == [True, "true", True, "putin"]
+    page.keys(Keys.ESCAPE)
+    assert page.run(LIST) == [False, "false", False, "putin"]
+    assert page.text("#announced") == said, "nothing else was found"
+    page.keys(Keys.ARROW_DOWN)
+    assert page.run(LIST) == [True, "true", True, "putin"]
+    assert page.texts("#hits li") == found
+    assert page.texts("#hits li[aria-selected=true]") == found[:1], "the key that opens it goes nowhere"
+    page.keys(Keys.TAB)
+    assert page.run(LIST) == [False, "false", False, "putin"]
+    page.click("#search")
+    assert page.run(LIST) == [True, "true", True, "putin"]
+    page.keys(Keys.ESCAPE, Keys.ESCAPE)
+    assert page.run(LIST) == [False, "false", False, ""], "the second time the field is emptied"
+
+
 def test_search_finds_words_of_a_stance_and_actors_without_any(show: Callable[..., Browser]) -> None:
     from selenium.webdriver.common.keys import Keys
 

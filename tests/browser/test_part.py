@@ -200,10 +200,29 @@ class TestAQuery:
         found = browser.run(FOUND, "2026-05-01")
         assert set(found["said"]) == ids
         held = {row.id: (row.actor, row.issue) for row in graph.dataset().stances}
-        topics = {held[each] for each in ids}
+        # A row of a state is there with what was said for it.
+        topics = {held[each] for each in ids} | {(row["actor"], "us-mediation") for row in rows}
         expected = {(row.actor, row.issue) for row in graph.positions(as_of="2026-05-01")} & topics
         assert {tuple(each) for each in found["cells"]} == expected
         assert "Who changed position" in browser.text("h1")
+
+    def test_of_moves_opens_where_they_are_and_shows_each(
+        self, browser: Browser, graph: Session, tmp_path: Path
+    ) -> None:
+        rows = graph.query("shifts", {"issue": "us-mediation"}).to_dicts()  # type: ignore[union-attr]
+        page = graph.view(query="shifts", values={"issue": "us-mediation"}, sparql=False)
+        browser.open(page.save(tmp_path / "found.html"), "#view=ask&ask=moved")
+        assert {row["kind"] for row in rows} >= {"moved"}
+        assert sorted(each.split("\n")[0] for each in browser.texts(".asked-rows tbody th")) == sorted(
+            row["actor_label"] for row in rows
+        )
+        values = {"issue": "us-mediation", "as_of": "2026-01-24"}
+        browser.open(graph.view(query="positions", values=values, sparql=False).save(tmp_path / "day.html"))
+        assert browser.run("return explorer.data.opensOn") == "2026-01-24"
+        held = {row["actor"] for row in graph.query("positions", values).to_dicts()}  # type: ignore[union-attr]
+        assert "ukraine" in held, "by what was said for it"
+        found = browser.run(FOUND, "2026-01-24")
+        assert {actor for actor, _ in found["cells"]} == held
 
     def test_of_actors(self, browser: Browser, graph: Session, tmp_path: Path) -> None:
         text = "SELECT ?who { ?who a sg:Bloc }"

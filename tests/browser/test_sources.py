@@ -253,6 +253,50 @@ def test_a_stance_is_cited_in_words_as_bibtex_and_as_rdf(read: Any) -> None:
     assert starts == {'"5"^^<http://www.w3.org/2001/XMLSchema#integer>'}
 
 
+def test_names_of_several_words_stay_one_author_each(read: Any) -> None:
+    page = read("#view=matrix")
+    names = ["Ministry of Peace and War", "Lee, Ann", "Bo Andersen"]
+    page.run("explorer.data.info.creators = arguments[0]", names)
+    bibtex = page.run("return explorer.cite.stanceAsBibtex(explorer.data.stances.get('t1'))")
+    assert "  author = {{Ministry of Peace and War} and {Lee, Ann} and Bo Andersen},\n" in bibtex
+    bibtex = page.run("return explorer.cite.sourceAsBibtex({ id: 'x', title: 'T', author: 'Smith\\nand Sons' })")
+    assert "  author = {{Smith and Sons}}" in bibtex
+
+
+def test_a_source_without_a_stance_is_described_all_the_same(read: Any) -> None:
+    page = read("#view=matrix")
+    turtle = page.run(
+        """
+        const source = explorer.data.sources.get("open");
+        const box = document.createElement("div");
+        box.append(...explorer.evidence.ofSource(source, []).flat(9).filter(Boolean));
+        document.body.append(box);
+        const told = box.querySelector("details:last-of-type");
+        told.open = true;
+        return new Promise((done) => setTimeout(() => done(box.querySelector("[data-cite=Turtle] pre")?.textContent), 300));
+        """
+    )
+    told = {quad.triple for quad in pyoxigraph.parse(turtle.encode(), format=pyoxigraph.RdfFormat.TURTLE)}
+    whole = {quad.triple for quad in pyoxigraph.parse(nquads(quoting()), format=pyoxigraph.RdfFormat.N_QUADS)}
+    assert told <= whole
+    assert {each.object.value for each in told if each.subject.value.endswith("source/open")} >= {
+        "Open transcript",
+        "Ministry",
+    }
+
+
+def test_a_correction_that_was_not_known_yet_is_said_to_be_later(read: Any) -> None:
+    page = read("#view=table&date=2025-06-30&known=2025-04-11")
+    later = page.run(
+        "return explorer.data.raw?.length ?? [...explorer.data.corrections].map(([id, { record }]) => [id, record.recorded])"
+    )
+    [[stance, _], *_] = [each for each in later if each[1] > "2025-04-11T00:00:00+00:00"]
+    card = "const { className, textContent } = explorer.card.card(explorer.data.stances.get(arguments[0])); return [className.includes('gone'), textContent.includes('Not known yet on 2025-04-11.')]"
+    assert page.run(card, stance) == [False, True]
+    page.run("explorer.state.set({ known: '' })")
+    assert page.run(card, stance) == [True, False]
+
+
 HOVER = """
 const element = document.querySelector(arguments[0]);
 element.dispatchEvent(new PointerEvent("pointerover", { bubbles: true, pointerType: arguments[1] ?? "mouse" }));

@@ -238,6 +238,25 @@ def test_added_views_are_rows_that_the_tables_take(browser: Browser, page: Path,
     assert browser.text(".story-save") == "Save story.csv (3 of the dataset, 1 added)"
 
 
+@pytest.mark.parametrize(
+    ("ids", "third"), [(("intro", "outro"), "outro-1-end"), (("9", "outro-4-b"), "outro-4-b-10-end")]
+)
+def test_an_added_step_is_told_last_whatever_the_others_are_called(
+    browser: Browser, tmp_path: Path, ids: tuple[str, str], third: str
+) -> None:
+    steps = tuple(Step(each, "#view=matrix", each) for each in ids)
+    path = tmp_path / "story.html"
+    path.write_text(explorer_html(replace(sample(), steps=steps)), encoding="utf-8")
+    browser.open(path)
+    browser.run("document.getElementById('take-box').open = true")
+    browser.run("document.querySelector('[data-way=\"add-view\"]').click()")
+    add(browser, "End")
+    add(browser, "Really")
+    found = [row["id"] for row in csv.DictReader(io.StringIO(browser.run("return explorer.story.table()")))]
+    assert found[:3] == [*ids, third]
+    assert sorted(found, key=lambda each: Step(each, "#", each).place) == found
+
+
 @pytest.mark.parametrize("how", ["list", "link", "frame"])
 def test_steps_that_are_in_no_file_yet_outlast_another_language(
     browser: Browser, page: Path, tmp_path: Path, how: str

@@ -299,5 +299,5 @@ explorer.answered = (() => {
   /** @param {State} state */
   const records = (state) => known(momentOf(state));
 
-  return { over, of, ever, records, lazily, lately, keyOf };
+  return { over, of, ever, records, lazily, lately, keyOf, momentOf };
 })();

@@ -94,6 +94,13 @@ explorer.card = (() => {
     return [...found, /** @type {[string, Child]} */ ([t("card.cite-as"), citation(stance.id)])];
   }
 
+  /* Whether a correction was not known yet, where the views show what was known on some day. */
+  /** @param {{ record: StanceRecord | RetractionRecord }} correction */
+  function isLater({ record: { recorded } }) {
+    const moment = explorer.answered.momentOf(state.get());
+    return moment !== undefined && recorded !== undefined && recorded > moment;
+  }
+
   /* That and why a stance no longer stands, with the way to what took its place. */
   /** @param {{ how: string, record: StanceRecord | RetractionRecord }} correction */
   function notice({ how, record }) {
@@ -101,7 +108,8 @@ explorer.card = (() => {
     const by = data.stances.has(record.id)
       ? goStance(record.id)
       : [words(record.id), record.note ? [": ", words(record.note)] : ""];
-    return el("p", { class: "notice" }, parts(day ? `card.${how}-on` : `card.${how}`, { day, by: el("span", {}, by) }));
+    const later = isLater({ record }) && [t("card.not-known-yet", { day: written(state.get().known) }), " "];
+    return el("p", { class: "notice" }, later, parts(day ? `card.${how}-on` : `card.${how}`, { day, by: el("span", {}, by) }));
   }
 
   /** @param {StanceRecord} stance */
@@ -111,7 +119,7 @@ explorer.card = (() => {
     const value = muted(` (${String(stance.value).replace("-", "\u2212")})`);
     return el(
       "article",
-      { class: `stance ${position.name}${correction ? " gone" : ""}`, "data-stance": stance.id },
+      { class: ["stance", position.name, correction && !isLater(correction) && "gone"].filter(Boolean).join(" "), "data-stance": stance.id },
       el("div", { class: "small about" }, parts("card.on", { actor: words(wording.name(stance.actor)), issue: words(data.issues.get(stance.issue).name) })),
       el("div", { class: "head" }, el("span", {}, chip(position), value), muted(wording.dated(stance))),
       correction && notice(correction),

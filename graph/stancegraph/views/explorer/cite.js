@@ -32,10 +32,21 @@ explorer.cite = (() => {
   /** @param {string} text */
   const tex = (text) => text.replace(/[\\{}#$%&_~^]/g, (each) => TEX[each] ?? `\\${each}`).replace(/\s+/g, " ").trim();
 
-  /* An entry; a key may hold neither blanks nor what ends it. */
+  /* A name that BibTeX would take apart, at an "and" or a comma, is held together. */
+  /** @param {string} name */
+  const whole = (name) => (/,|\band\b/i.test(name) ? `{${tex(name)}}` : tex(name));
+
+  /* How a field is written that is no plain text. */
+  /** @type {Record<string, ((value: string) => string) | undefined>} */
+  const WRITTEN = {
+    url: (value) => value.replace(/[{}\\]/g, encodeURIComponent),
+    author: (value) => value.split("\n").map(whole).join(" and "),
+  };
+
+  /* An entry, with one author a line; a key may hold neither blanks nor what ends it. */
   /** @param {string} key @param {Record<string, string | false | undefined>} fields */
   function entry(key, fields) {
-    const filled = Object.entries(fields).flatMap(([name, value]) => (value ? [`  ${name} = {${name === "url" ? value.replace(/[{}\\]/g, encodeURIComponent) : tex(value)}}`] : []));
+    const filled = Object.entries(fields).flatMap(([name, value]) => (value ? [`  ${name} = {${(WRITTEN[name] ?? tex)(value)}}`] : []));
     return `@misc{${key.replace(/[^A-Za-z0-9._-]/g, "-")},\n${filled.join(",\n")}\n}\n`;
   }
 
@@ -43,7 +54,7 @@ explorer.cite = (() => {
   const stanceAsBibtex = (stance) =>
     entry(stance.id, {
       title: claim(stance),
-      author: data.info.creators?.join(" and "),
+      author: data.info.creators?.join("\n"),
       year: stance.date.slice(0, 4),
       date: stance.date,
       howpublished: dataset(),
@@ -53,7 +64,7 @@ explorer.cite = (() => {
 
   /** @param {SourceRecord} source */
   const sourceAsBibtex = ({ id, author, title, publisher, published, url, language }) =>
-    entry(id, { title, author, publisher, year: published?.slice(0, 4), date: published, language, url: webAddress(url) });
+    entry(id, { title, author: author?.replace(/\s+/g, " "), publisher, year: published?.slice(0, 4), date: published, language, url: webAddress(url) });
 
   return { iri, stanceInWords, sourceInWords, stanceAsBibtex, sourceAsBibtex };
 })();

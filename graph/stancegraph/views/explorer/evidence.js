@@ -135,7 +135,7 @@ explorer.evidence = (() => {
         [t("evidence.address"), el("code", {}, words(cite.iri("source", source.id)))],
         [t("panel.note"), note && words(note)],
       ]),
-      cited(cite.sourceInWords(source), cite.sourceAsBibtex(source), () => explorer.turtle.write([...stances])),
+      cited(cite.sourceInWords(source), cite.sourceAsBibtex(source), () => explorer.turtle.write([...stances], source.id)),
     ];
   }
 

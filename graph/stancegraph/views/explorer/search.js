@@ -107,6 +107,8 @@ explorer.search = (() => {
     let hits = [];
     let found = 0;
     let at = 0;
+    /* Closed, the list keeps what was found: who comes back to the field has it again. */
+    let isOpen = false;
 
     /** @param {Hit} hit @param {number} place */
     function option(hit, place) {
@@ -122,11 +124,17 @@ explorer.search = (() => {
       const note = (text) => el("li", { role: "option", "aria-disabled": "true", class: "muted" }, text);
       const more = found - hits.length;
       list.replaceChildren(...(none ? [note(t("search.nothing"))] : hits.map(option)), ...(more > 0 ? [note(t("search.more", { more }))] : []));
-      list.hidden = !hits.length && !none;
+      list.hidden = !isOpen || (!hits.length && !none);
       input.setAttribute("aria-expanded", String(!list.hidden));
-      if (hits.length) input.setAttribute("aria-activedescendant", `hit-${at}`);
+      if (hits.length && isOpen) input.setAttribute("aria-activedescendant", `hit-${at}`);
       else input.removeAttribute("aria-activedescendant");
       list.children[at]?.scrollIntoView({ block: "nearest" });
+    }
+
+    /** @param {boolean} opened */
+    function open(opened) {
+      isOpen = opened;
+      draw();
     }
 
     /** @param {Hit[]} all */
@@ -134,7 +142,7 @@ explorer.search = (() => {
       hits = all.slice(0, MOST);
       found = all.length;
       at = 0;
-      draw();
+      open(true);
       if (input.value.trim()) explorer.announce.say(found ? t("search.found", { n: found, first: hits[0].label }) : t("search.nothing"));
     }
 
@@ -152,17 +160,19 @@ explorer.search = (() => {
       ArrowDown: () => (at = Math.min(at + 1, hits.length - 1)),
       ArrowUp: () => (at = Math.max(at - 1, 0)),
       Enter: () => choose(hits[at]),
-      Escape: () => offer([]),
     };
     input.addEventListener("input", () => offer(find((all ??= entries()), input.value)));
-    input.addEventListener("blur", () => (list.hidden = true));
+    input.addEventListener("blur", () => open(false));
+    for (const kind of ["focus", "click"]) input.addEventListener(kind, () => open(true));
     input.addEventListener("keydown", (event) => {
+      const closes = event.key === "Escape" && !list.hidden;
       const act = keys[event.key];
-      if (!act || !hits.length) return;
+      if (!closes && (!act || !hits.length)) return;
       event.preventDefault();
       event.stopPropagation();
-      act();
-      draw();
+      /* With the list closed, the first key opens it. */
+      if (isOpen) act?.();
+      open(!closes);
     });
   }
 

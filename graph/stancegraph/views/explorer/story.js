@@ -158,8 +158,11 @@ explorer.story = (() => {
       return;
     }
     const next = Math.max(0, ...[...steps, ...added].map(place)) + 1;
+    const last = [...steps, ...added].at(-1)?.id ?? "";
+    /* Ids without a number are told after all numbers: what goes on from the last of them is told after it. */
+    const id = [/^[0-9]|^$/.test(last) ? "" : last, next, slug(name)].filter(Boolean).join("-");
     const link = without(explorer.link.fragment());
-    added.push({ id: [next, slug(name)].filter(Boolean).join("-"), link, heading: name, ...(note.value.trim() ? { text: note.value.trim() } : {}) });
+    added.push({ id, link, heading: name, ...(note.value.trim() ? { text: note.value.trim() } : {}) });
     show();
     try {
       await navigator.clipboard.writeText(row.value);

@@ -10,7 +10,8 @@ explorer.take = (() => {
   /** @param {string} extension */
   const name = (extension) => {
     const title = data.info.title.normalize("NFKD").replace(/[^A-Za-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 60);
-    return `${title || "stances"}-${latest.now.tab}-${latest.shown.day || "all"}.${extension}`.toLowerCase();
+    const view = [latest.now.tab, latest.now.tab === "ask" && latest.now.ask.question].filter(Boolean).join("-");
+    return `${title || "stances"}-${view}-${latest.shown.day || "all"}.${extension}`.toLowerCase();
   };
 
   /** @param {Blob} blob @param {string} called */
@@ -71,7 +72,10 @@ explorer.take = (() => {
   /* With a mark that tells spreadsheets it is UTF-8. */
   function csv() {
     const found = rows().map((row) => row.fields);
-    const header = Object.keys(found[0] ?? { actor: "", issue: "", position: "" });
+    /* Without a row the columns are those it would have. */
+    const { now, shown } = latest;
+    const like = found[0] ?? (now.tab === "ask" && explorer.ask.like(now, shown)) ?? { actor: "", issue: "", position: "" };
+    const header = Object.keys(like);
     return `\ufeff${[header.join(","), ...found.map((row) => header.map((each) => cell(row[each])).join(","))].join("\r\n")}\r\n`;
   }
 
@@ -113,6 +117,8 @@ explorer.take = (() => {
     turtle: () => saveText(turtle(), "text/turtle", "ttl"),
   };
   const PICTURES = ["png", "svg"];
+  /* What a query finds is saved beside it. */
+  const TABLES = ["csv", "turtle"];
 
   /** @param {HTMLElement} pressed */
   const called = (pressed) => t(`take.${pressed.dataset.way}`);
@@ -170,7 +176,7 @@ explorer.take = (() => {
     latest = { now, shown };
     said.hidden = true;
     const drawn = Boolean(viewOf(now.tab)?.picture);
-    for (const each of byId("take").querySelectorAll("button")) each.hidden = PICTURES.includes(each.dataset.way ?? "") && !drawn;
+    for (const each of byId("take").querySelectorAll("button")) each.hidden = (PICTURES.includes(each.dataset.way ?? "") && !drawn) || (TABLES.includes(each.dataset.way ?? "") && now.tab === "console");
   }
 
   return { start, update, saveTextAs, csv, turtle, svg, png, card };

@@ -146,15 +146,15 @@ explorer.turtle = (() => {
     return described(subject, facts) + words + (record.aggregate ? aggregate(subject, record.aggregate) : "");
   }
 
-  /* The stances with the actors, issues and sources they name. */
-  /** @param {StanceRecord[]} stances */
-  function write(stances) {
+  /* The stances with the actors, issues and sources they name, and a source by itself where one is meant. */
+  /** @param {StanceRecord[]} stances @param {string} [cited] */
+  function write(stances, cited) {
     /** @template Item @param {string[]} ids @param {Index<Item>} records */
     const named = (ids, records) => [...new Set(ids)].map((id) => records.get(id));
     const people = stances.flatMap((each) => [each.actor, each.by, each.onBehalfOf]);
     const actors = named(people.filter((id) => id !== undefined), data.actors);
     const issues = named(stances.map((each) => each.issue), data.issues);
-    const sources = named(stances.flatMap((each) => [each.source, ...(each.otherSources ?? [])]), data.sources);
+    const sources = named([...(cited === undefined ? [] : [cited]), ...stances.flatMap((each) => [each.source, ...(each.otherSources ?? [])])], data.sources);
     const written = new Set(stances.map(({ id }) => id));
     return [
       Object.entries(PREFIXES).map(([prefix, namespace]) => `@prefix ${prefix}: <${namespace}> .\n`).join(""),
