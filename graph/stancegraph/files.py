@@ -22,7 +22,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from stancegraph.characters import show
+from stancegraph.characters import show, some
 from stancegraph.errors import StancegraphError
 
 if sys.platform == "win32":
@@ -139,9 +139,8 @@ def folders_passed(place: Path, read: Iterable[Path] = ()) -> str:
     )
     if not inside:
         return ""
-    more = f" and {len(inside) - _NAMED:,} more" if len(inside) > _NAMED else ""
     what = "1 folder in it is" if len(inside) == 1 else f"{len(inside):,} folders in it are"
-    return f"{place}: {what} not looked into: {', '.join(map(show, inside[:_NAMED]))}{more}"
+    return f"{place}: {what} not looked into: {some([show(each) for each in inside], _NAMED)}"
 
 
 def unreachable(path: Path) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from stancegraph.characters import some
 from stancegraph.cli.extract_model import Options, by_model
 from stancegraph.cli.options import one_of
 from stancegraph.cli.terminal import say, tell, warned
@@ -121,10 +122,9 @@ def extract(
     find = _finder(method or _METHODS[0], dataset, options)
     texts = Texts(dataset, sources)
     if texts.missing:
-        more = len(texts.missing) - _MOST_NAMED
         say(
             f"{len(texts.missing):,} of {len(texts.sources):,} texts are not at hand, and were not looked at: "
-            f"{', '.join(texts.missing[:_MOST_NAMED])}{f' and {more:,} more' if more > 0 else ''}"
+            f"{some(texts.missing, _MOST_NAMED)}"
         )
     found = find(texts)
     if found is None:

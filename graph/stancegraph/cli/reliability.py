@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stancegraph.characters import show
+from stancegraph.characters import show, some
 from stancegraph.cli import options
 from stancegraph.cli.options import texts_in
 from stancegraph.cli.rows import Shown, grid, print_table, show_rows
@@ -80,7 +80,7 @@ def reliability(
         many = len(waiting) != 1
         say(
             f"{len(waiting):,} text{'s' * many} left out that {', '.join(map(show, names))} {'have' if len(names) > 1 else 'has'} not finished: "
-            f"{_some(_sources(codings.dataset, waiting))}."
+            f"{some(_sources(codings.dataset, waiting), _MOST_NAMED)}."
         )
     if not rows:
         raise StancegraphError("nothing is compared: no text is finished by all of its coders")
@@ -108,11 +108,6 @@ def _sources(dataset: Dataset, texts: list[str]) -> list[str]:
     wanted = set(texts)
     by_text = {each.sha256: each.id for each in dataset.sources if each.sha256 in wanted}
     return [*by_text.values(), *(text for text in texts if text not in by_text)]
-
-
-def _some(names: list[str]) -> str:
-    more = len(names) - _MOST_NAMED
-    return ", ".join(names[:_MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _page(title: str, compared: Compared, rows: list[AgreementRow], waiting: list[str]) -> str:
