@@ -14,7 +14,7 @@ import click
 from stancegraph.characters import some
 from stancegraph.cli.extract_model import Options, by_model
 from stancegraph.cli.options import one_of
-from stancegraph.cli.terminal import say, tell, warned
+from stancegraph.cli.terminal import MOST_NAMED, say, tell, warned
 from stancegraph.errors import StancegraphError
 from stancegraph.extraction.probes import Probe
 
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     Found = tuple[Run, list[Extracted], list[str]] | None
 
 _METHODS = ("cues", "rules", "model")
-_MOST_NAMED = 10
-"""Texts that a sentence names."""
 
 
 @click.command(
@@ -124,7 +122,7 @@ def extract(
     if texts.missing:
         say(
             f"{len(texts.missing):,} of {len(texts.sources):,} texts are not at hand, and were not looked at: "
-            f"{some(texts.missing, _MOST_NAMED)}"
+            f"{some(texts.missing, MOST_NAMED)}"
         )
     found = find(texts)
     if found is None:

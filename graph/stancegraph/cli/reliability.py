@@ -12,16 +12,12 @@ from stancegraph.characters import show, some
 from stancegraph.cli import options
 from stancegraph.cli.options import texts_in
 from stancegraph.cli.rows import Shown, grid, print_table, show_rows
-from stancegraph.cli.terminal import console, say, warned
+from stancegraph.cli.terminal import MOST_NAMED, console, say, warned
 from stancegraph.errors import StancegraphError
 
 if TYPE_CHECKING:
     from stancegraph.coding.compared import Compared
     from stancegraph.coding.reliability import AgreementRow
-    from stancegraph.model.records import Dataset
-
-_MOST_NAMED = 10
-"""Sources that a sentence names."""
 
 
 @click.command(
@@ -59,6 +55,7 @@ def reliability(
     from stancegraph.coding.compared import read_codings
     from stancegraph.coding.meanings import Meanings, told
     from stancegraph.coding.reliability import AgreementRow, agreement, few
+    from stancegraph.coding.texts import source_ids
     from stancegraph.tables.problems import Problems
 
     if folders and not unitizing:
@@ -75,12 +72,13 @@ def reliability(
         _lengths(dataset, folders, [text for text in compared.shared if compared.is_open(text)]) if unitizing else None
     )
     rows = agreement(compared, draws=draws, seed=seed, lengths=lengths)
+    left_out = source_ids(codings.dataset.sources, waiting)
     if waiting:
         names = sorted({coder for text in waiting for coder in compared.unfinished(text)})
         many = len(waiting) != 1
         say(
             f"{len(waiting):,} text{'s' * many} left out that {', '.join(map(show, names))} {'have' if len(names) > 1 else 'has'} not finished: "
-            f"{some(_sources(codings.dataset, waiting), _MOST_NAMED)}."
+            f"{some(left_out, MOST_NAMED)}."
         )
     if not rows:
         raise StancegraphError("nothing is compared: no text is finished by all of its coders")
@@ -99,15 +97,8 @@ def reliability(
         from stancegraph.files import writing
 
         with writing(page) as stream:
-            stream.write(_page(codings.dataset.info.title, compared, rows, _sources(codings.dataset, waiting)).encode())
+            stream.write(_page(codings.dataset.info.title, compared, rows, left_out).encode())
         say(f"{page}: written.")
-
-
-def _sources(dataset: Dataset, texts: list[str]) -> list[str]:
-    """The sources that texts belong to, in their order; behind them texts that no source has, by their SHA-256."""
-    wanted = set(texts)
-    by_text = {each.sha256: each.id for each in dataset.sources if each.sha256 in wanted}
-    return [*by_text.values(), *(text for text in texts if text not in by_text)]
 
 
 def _page(title: str, compared: Compared, rows: list[AgreementRow], waiting: list[str]) -> str:

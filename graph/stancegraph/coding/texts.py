@@ -180,6 +180,13 @@ def source_of(text: Text, sources: Iterable[Source], said: Mapping[str, Any]) ->
     return replace(source, **{**text.about, **said, "id": wanted}), True
 
 
+def source_ids(sources: Iterable[Source], texts: Iterable[str]) -> list[str]:
+    """The ids of the sources that texts, by their SHA-256, belong to, in the order of the sources; behind them texts that no source has."""
+    wanted = dict.fromkeys(texts)
+    by_text = {each.sha256: each.id for each in sources if each.sha256 in wanted}
+    return [*by_text.values(), *(text for text in wanted if text not in by_text)]
+
+
 # -- where they lie ---------------------------------------------------------------------------------------------------
 
 
