@@ -183,6 +183,17 @@ def content_within(path: Path, most: int, advice: str, *, named: bool = False) -
     return content
 
 
+def refuse_outside(path: Path, folder: Path) -> None:
+    """Raise StancegraphError where a path in a folder leads out of it by a link, whether there is anything or not.
+
+    Folders come from others: what is read or written in one on its user's behalf must not be elsewhere on the machine.
+    """
+    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
+        raise StancegraphError(
+            f"{path}: leads out of {folder} by a link, which is not followed; put what it leads to in its place, or remove it"
+        )
+
+
 def is_own(path: Path) -> bool:
     """Whether it is a folder or file that nobody but the user could write, and no link, pipe or the like that leads who reads it elsewhere.
 

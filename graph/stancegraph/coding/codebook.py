@@ -8,7 +8,7 @@ from pathlib import Path
 
 from stancegraph import limits
 from stancegraph.errors import StancegraphError
-from stancegraph.files import content_if_there
+from stancegraph.files import content_if_there, refuse_outside
 from stancegraph.naming import fold
 
 CODEBOOK_FILE = Path("coding", "codebook.md")
@@ -30,6 +30,7 @@ def read_codebook(dataset: Path) -> tuple[Rule, ...]:
     """The rules of a dataset, in their order; none where there is no codebook. Raises StancegraphError for one that cannot be read or
     has one anchor twice."""
     path = dataset / CODEBOOK_FILE
+    refuse_outside(path, dataset)
     content = content_if_there(path, limits.LARGEST_CODEBOOK, "is it a codebook?")
     if content is None:
         return ()
