@@ -134,18 +134,22 @@ def article_of(page: str | bytes, place: str) -> tuple[str, dict[str, Any]]:
     return f"{words.rstrip()}\n", about
 
 
-def put_once(path: Path, content: bytes) -> bool:
-    """Write a text, and say whether it was not there yet. Raises StancegraphError where other words are there, or it cannot be written."""
-    there = content_if_there(path, limits.LARGEST_TEXT, "no text to be coded is as long; move it away")
-    if there is not None:
-        if there != content:
-            raise StancegraphError(f"{path}: is there already with other words than the page has now; move one of them")
-        return False
+def put_once(path: Path, content: bytes) -> None:
+    """Write a text that is not there yet. Raises StancegraphError where other words are there, or it cannot be written."""
+    if is_there(path, content):
+        return
     try:
         put(path, content)
     except OSError as error:
         raise StancegraphError(f"{path}: cannot be written: {error.strerror or error}") from error
-    return True
+
+
+def is_there(path: Path, content: bytes) -> bool:
+    """Whether a text is in its file already. Raises StancegraphError where other words are there, or it cannot be read."""
+    there = content_if_there(path, limits.LARGEST_TEXT, "no text to be coded is as long; move it away")
+    if there is not None and there != content:
+        raise StancegraphError(f"{path}: is there already with other words than the page has now; move one of them")
+    return there is not None
 
 
 def source_id(path: Path) -> str:
