@@ -13,6 +13,7 @@ from stancegraph.naming import fold
 
 CODEBOOK_FILE = Path("coding", "codebook.md")
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*(?:\{#([^\s{}]+)\})?[ \t]*#*[ \t]*")
+_CITES = "rule:"
 _FENCE = re.compile(r"[ \t]{0,3}(`{3,}|~{3,})")
 
 
@@ -42,6 +43,12 @@ def read_codebook(dataset: Path) -> tuple[Rule, ...]:
         return rules_of(words)
     except StancegraphError as error:
         raise StancegraphError(f"{path}: {error}") from None
+
+
+def cited(note: str) -> tuple[str, ...]:
+    """The anchors of the rules that a note cites, as the page writes it: ``rule: ANCHOR``, between what else it says and ``;``."""
+    parts = (each.strip() for each in note.split(";"))
+    return tuple(dict.fromkeys(each.removeprefix(_CITES).strip() for each in parts if each.startswith(_CITES)))
 
 
 def rules_of(words: str) -> tuple[Rule, ...]:
