@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ class Disk:
         self.newest: Path | None = None
         self._check = check
         self._is_checking = False
+        self._one_at_a_time = RLock()
         self._contents: dict[Node, bytes] = {}
         self._names: dict[Node, dict[str, Node]] = {}
         self._held: list[int] = []  # so that no number of a file is given to another
@@ -47,9 +49,10 @@ class Disk:
 
     def synced(self, path: Path) -> None:
         """A file or a folder was synced."""
-        if path.is_relative_to(self.root):
-            self._sync(path)
-            self.step(f"sync {path.name}")
+        with self._one_at_a_time:  # files of a folder are synced by several threads
+            if path.is_relative_to(self.root):
+                self._sync(path)
+                self.step(f"sync {path.name}")
 
     def step(self, what: str) -> None:
         """Something was done: power may fail now."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f"
 _MORE_CONTROL = "\x7f-\x9f"
@@ -67,6 +68,12 @@ def show(cell: str) -> str:
     """A cell as it may appear in a message: quoted, shortened, on one line, with nothing that could disturb a terminal."""
     text = cell if len(cell) <= _LONGEST_SHOWN else cell[: _LONGEST_SHOWN - 3] + "..."
     return '"' + "".join(char if char.isprintable() else _written_out(char) for char in text) + '"'
+
+
+def some(names: Sequence[str], most: int) -> str:
+    """Names in a row, as they are; of more than ``most`` the first of them, and how many more there are."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _written_out(char: str) -> str:

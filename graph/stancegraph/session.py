@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import warnings
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -28,13 +29,14 @@ from stancegraph.answers.scope import (
 )
 from stancegraph.arguments import checked
 from stancegraph.characters import show
-from stancegraph.errors import ArgumentError, GraphError, NotFound, StancegraphError
+from stancegraph.errors import ArgumentError, DataWarning, GraphError, NotFound, StancegraphError
 from stancegraph.model.links import LANGUAGES
 from stancegraph.model.records import Dataset
 from stancegraph.nearest import MISSPELT, nearest
 from stancegraph.queries.values import Value
 from stancegraph.rdf import reader as reading
 from stancegraph.rdf.graph import Answer
+from stancegraph.rdf.misnamed import misnamed
 from stancegraph.rdf.vocabulary import RECORD_KINDS
 from stancegraph.store.locate import open_graph
 from stancegraph.store.opened import OpenGraph
@@ -437,7 +439,8 @@ class Session:
         ``datetime``, ``int``, ``bool`` or ``Decimal``. ``timeout``, in seconds, ends the query; ``allow_service`` lets it
         call other servers. What comes back are solutions (SELECT), a truth value (ASK) or triples (CONSTRUCT, DESCRIBE),
         as pyoxigraph has them; solutions and triples are a table too
-        (:class:`~stancegraph.Solutions`), for which the query is asked again.
+        (:class:`~stancegraph.Solutions`), for which the query is asked again. A name that the vocabulary could have and has not, as
+        ``sg:postion``, finds nothing: a :class:`~stancegraph.DataWarning` says so.
         Raises QueryError, QueryTimeout, GraphError or, for a name there is no query of, NotFound.
 
         >>> rows = graph.query("positions", {"issue": "multinational-force", "as_of": "2025-02-14"}, timeout=30)
@@ -449,11 +452,13 @@ class Session:
         found = _found(query)
         if values or found.parameters:  # else it is one question, with one answer
             self.graph.remember()
-        for each in queries.library().values():
-            if each.text == found.text:
-                self.graph.check_identities()  # they answer with ids
-                self.graph.check_engine(each.name, each.text)
+        ours = next((each for each in queries.library().values() if each.text == found.text), None)
+        if ours is not None:
+            self.graph.check_identities()  # they answer with ids
+            self.graph.check_engine(ours.name, ours.text)
         bindings = found.bind(values or {}, self.iri)
+        for said in misnamed(found.text, bindings.values()) if ours is None else ():
+            warnings.warn(DataWarning(said), stacklevel=3)
 
         def ask() -> Answer:
             return self.graph.query(found.text, bindings, timeout=timeout, allow_service=allow_service)

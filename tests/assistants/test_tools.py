@@ -241,6 +241,10 @@ def test_any_query_gives_values_of_json(assistant: Asking) -> None:
 
 def test_the_other_forms_of_queries_too(assistant: Asking) -> None:
     found = assistant.answer("sparql", query="ASK { ?s a sg:Stance }")
+    assert found["notes"] == []
+    misspelt = assistant.answer("sparql", query="SELECT ?s { ?s sg:postion ?p }")
+    assert misspelt["rows"] == []
+    assert misspelt["notes"] == ['line 1: nothing in the vocabulary is called sg:postion; did you mean "sg:position"?']
     assert (found["kind"], found["truth"], found["rows"], found["total"]) == ("truth", True, [], 0)
     assert assistant.answer("sparql", query="ASK { ?s a sg:Nothing }")["truth"] is False
     found = assistant.answer("sparql", query="CONSTRUCT { <http://a> <http://b> 5 } WHERE {}")

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from coding.desk import FIRST, SECOND, bench, library, sha, talks, values
 from stancegraph.cli import cli
 from stancegraph.coding.adjudication import Adjudication
+from stancegraph.coding.codebook import CODEBOOK_FILE
 from stancegraph.coding.plan import PLAN_FILE
 
 
@@ -131,6 +132,28 @@ def test_what_is_coded_is_a_table_and_what_is_not_shown_yet_is_counted(folder: P
     ) == (2, True)
 
 
+def test_how_often_each_rule_is_cited_is_told(folder: Path) -> None:
+    (folder / CODEBOOK_FILE).parent.mkdir(exist_ok=True)
+    (folder / CODEBOOK_FILE).write_text(
+        "# Units\n\nOne claim.\n\n## Named {#named}\n\nx\n\n# Tone\n\ny\n", encoding="utf-8"
+    )
+    assert "ited" not in run("coded", "list", folder).stderr
+    desk = bench(folder, "ana")
+    for words, note in (
+        ("leave the bridge", "rule: named; hm"),
+        ("Not one soldier stays", "rule: units; rule: named"),
+        ("The army", "rule: old"),
+    ):
+        desk.decide("add", seen=desk.head, text=sha(desk), values=values(words, note=note))
+    done = run("coded", "list", folder, "--coder", "ana", "--format", "csv")
+    assert [row["cites"] for row in csv.DictReader(io.StringIO(done.stdout))] == ["named", "units, named", "old"]
+    assert done.stderr.splitlines() == [
+        'Rules cited, with how many of these statements cite them: "units" 1, "named" 2, "old" 1.',
+        'Cited by none: "tone".',
+        'In no heading of the codebook: "old".',
+    ]
+
+
 def test_publish_names_who_is_waited_for(folder: Path) -> None:
     run("plan", folder, "--coder", "ana", "--coder", "ben", "--coded-twice", "1")
     code(folder, "ana", "supports", "opposes")
@@ -207,6 +230,30 @@ def test_agreement_is_told_of_finished_texts_and_what_is_left_out_is_said(folder
     assert "<h2><bdi>ana</bdi> and <bdi>ben</bdi> <small>2 texts</small></h2>" in page
     assert "Positions: rows <bdi>ana</bdi>, columns <bdi>ben</bdi>" in page
     assert page.count("undefined: nobody varied") == table.stdout.count("undefined: nobody varied")
+
+
+def test_agreement_on_each_issue_and_actor(folder: Path, tmp_path: Path) -> None:
+    code(folder, "ana", "supports", "opposes")
+    code(folder, "ben", "ambivalent", "opposes")
+    rows = json.loads(run("reliability", folder, "--by", "issue", "--format", "json").stdout)
+    assert [(row["of"], row["what"], row["value"], row["n"], row["texts"]) for row in rows] == [
+        ("bridge", "units", 1.0, 2, 2),
+        ("bridge", "position", rows[1]["value"], 2, 2),
+    ]
+    assert rows[1]["alike"] == 0.5
+    whole = json.loads(run("reliability", folder, "--format", "json").stdout)
+    assert {row["of"] for row in whole} <= {"", None}
+    table = run("reliability", folder, "--by", "actor", "--format", "table", "--page", tmp_path / "a.html")
+    assert table.exit_code == 0, table.output
+    assert "ana and ben" in table.stdout
+    assert "Actor" in table.stdout
+    assert "ann" in table.stdout
+    page = (tmp_path / "a.html").read_text("utf-8")
+    assert "By issue, least agreement first" in page
+    assert '<th scope="row"><bdi>bridge</bdi></th><td class="number">1.00</td>' in page
+    assert '<th scope="row"><bdi>ann</bdi></th>' in page
+    refused = run("reliability", folder, "--by", "issue", "--unitizing")
+    assert (refused.exit_code, "--unitizing is of whole texts" in refused.output) == (2, True)
 
 
 def test_names_of_coders_are_no_markup(folder: Path, tmp_path: Path) -> None:

@@ -125,7 +125,7 @@ def test_what_is_decided_is_published_and_what_was_coded_is_not(folder: Path) ->
     decide(desk, 0, "ana")
     decide(desk, 1, "ben", note="rule: named-condition")
     early = prepare(folder, "cem", Problems())
-    assert (early.is_empty, early.unfinished) == (True, 1)
+    assert (early.is_empty, early.unfinished) == (True, ("envoy",))
     decide(desk, 2)
     of_coder = prepare(folder, "ana", Problems())
     assert (of_coder.is_empty, of_coder.adjudicated) == (True, 2)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from stancegraph.coding.codebook import CODEBOOK_FILE, Rule, read_codebook, rules_of
+from stancegraph.coding.codebook import CODEBOOK_FILE, Rule, cited, read_codebook, rules_of
 from stancegraph.errors import StancegraphError
 
 BOOK = """What this is for.
@@ -25,6 +25,20 @@ makes it *conditional*.
 
 ## Déjà vu
 """
+
+
+@pytest.mark.parametrize(
+    ("note", "rules"),
+    [
+        ("", ()),
+        ("rule: units", ("units",)),
+        ("after a talk; rule: named-condition; rule: units; rule: units", ("named-condition", "units")),
+        ("a rule: units is broken", ()),
+        ("rule:units ;rule: d\u00e9j\u00e0-vu", ("units", "d\u00e9j\u00e0-vu")),
+    ],
+)
+def test_which_rules_a_note_cites(note: str, rules: tuple[str, ...]) -> None:
+    assert cited(note) == rules
 
 
 def test_headings_are_rules_with_anchors() -> None:

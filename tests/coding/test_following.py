@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
+import os
+import sys
 import threading
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from html import escape
@@ -13,6 +17,7 @@ from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from string import printable
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -29,6 +34,7 @@ from stancegraph.coding.plan import read_plan, write_plan
 from stancegraph.coding.texts import Library, places_of
 from stancegraph.errors import DataError, StancegraphError
 from stancegraph.fetching import fetched
+from stancegraph.files import is_unfinished
 from stancegraph.model.records import Source
 from stancegraph.tables.reader import read_dataset
 
@@ -352,6 +358,96 @@ def test_where_rows_do_not_fit_nothing_is_left(folder: Path, tmp_path: Path) -> 
         follow(folder, [saved(tmp_path / "feed.xml", RSS)], tmp_path / "out")
     assert (folder / "sources.csv").read_bytes() == before
     assert not list((tmp_path / "out").glob("*"))
+
+
+def feed_of(place: Path, entries: int) -> str:
+    items = "".join(
+        f"<item><title>Talk {each}</title><guid>{each}</guid><description>Words of {each}.</description></item>"
+        for each in range(entries)
+    )
+    return saved(place, f"<rss><channel><title>Post</title><link>https://post.example/</link>{items}</channel></rss>")
+
+
+def test_a_folder_is_looked_through_and_synced_as_often_for_many_entries_as_for_few(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[Counter[str]] = []
+    for entries in (2, 40):
+        place = tmp_path / str(entries)
+        folder = talks(place / "talks")
+        (place / "new").mkdir()
+        feed = feed_of(place / "feed.xml", entries)
+        calls: Counter[str] = Counter()
+
+        def counted(name: str, calls: Counter[str] = calls, place: Path = place) -> Callable[..., Any]:
+            whole = getattr(os, name)
+
+            def call(which: Any, *rest: Any) -> Any:
+                where = Path(f"/proc/self/fd/{which}").readlink() if isinstance(which, int) else Path(which)
+                calls[name] += where == place / "new"
+                return whole(which, *rest)
+
+            return call
+
+        with monkeypatch.context() as patch:
+            for name in ("listdir", "scandir", "fsync"):
+                patch.setattr(os, name, counted(name))
+            assert len(follow(folder, [feed], place / "new").texts) == entries
+        found.append(calls)
+    assert found[0] == found[1]
+    assert found[0]["fsync"] > 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process has no copy there")
+def test_killed_at_any_moment_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
+    entries = 4
+    feed = feed_of(tmp_path / "feed.xml", entries)
+    wanted = {f"Words of {each}.\n" for each in range(entries)}
+    for new in (False, True):
+        for step in range(1, 200):
+            place = tmp_path / f"{new}-{step}"
+            folder, texts = talks(place / "talks"), place / "new"
+            if not new:
+                texts.mkdir()
+            was_killed = killed_at(step, lambda folder=folder, texts=texts: follow(folder, [feed], texts))  # type: ignore[misc]
+            there = [each for each in read_dataset(folder).sources if each.title.startswith("Talk ")]
+            known = {hashlib.sha256(each.encode()).hexdigest() for each in wanted}
+            at_hand = {hashlib.sha256(each.read_bytes()).hexdigest() for each in texts.glob("*.txt")}
+            assert {each.sha256 for each in there} <= at_hand <= known
+            again = follow(folder, [feed], texts)
+            assert (len(again.texts) + len(there), again.faults) == (entries, ())
+            assert sorted(each.read_text() for each in texts.iterdir() if not is_unfinished(each.name)) == sorted(
+                wanted
+            )
+            assert {each.sha256 for each in read_dataset(folder).sources} >= known
+            assert len(read_dataset(folder).sources) == entries + 2
+            if not was_killed:
+                break
+        assert step > 12
+
+
+def killed_at(step: int, call: Callable[[], object]) -> bool:
+    """Call it in a process of its own, which ends without a word before its so manieth step that reaches the disk, and say whether it did."""
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    steps = itertools.count(1)
+
+    def ending(whole: Callable[..., Any]) -> Callable[..., Any]:
+        def at_last(*words: Any, **options: Any) -> Any:
+            if next(steps) == step:
+                os._exit(9)
+            return whole(*words, **options)
+
+        return at_last
+
+    try:
+        for name in ("fsync", "rename", "replace", "mkdir", "rmdir", "unlink"):
+            setattr(os, name, ending(getattr(os, name)))
+        call()
+    except BaseException:
+        os._exit(1)
+    os._exit(0)
 
 
 def test_words_that_stand_under_a_name_already_stay(folder: Path, tmp_path: Path) -> None:

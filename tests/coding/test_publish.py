@@ -182,7 +182,7 @@ def test_the_command_shows_and_asks_before_it_writes(tmp_path: Path) -> None:
     shown = run(cli, ["publish", str(folder), "--coder", "ana", "--dry-run"])
     assert shown.exit_code == 0
     assert "actor=ann, issue=bridge, position=supports" in shown.stdout
-    assert "1 text not finished" in shown.stderr
+    assert "1 text not finished (second): the statements stay" in shown.stderr
     unasked = run(cli, ["publish", str(folder), "--coder", "ana"])
     assert (unasked.exit_code, "say --yes" in unasked.stderr) == (1, True)
     assert ((folder / "stances.csv").read_bytes(), (folder / FOLDER / "ana.jsonl").read_bytes()) == before

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from stancegraph.coding.compared import Compared
 from stancegraph.coding.fold import State, Statement
-from stancegraph.coding.reliability import AgreementRow, Verdict, agreement, confusion
+from stancegraph.coding.reliability import BY, AgreementRow, Verdict, agreement, agreement_by, confusion
 from stancegraph.errors import StancegraphError
 from stancegraph.model.words import Position
 
@@ -125,6 +125,68 @@ def test_every_number_is_what_counting_by_hand_gives(said: Any) -> None:
         same = [len({cells["date"] for cells in unit.values()}) == 1 for unit in both]
         assert found[name, "date", "alike"].value == (pytest.approx(np.mean(same)) if both else None)
         assert found[name, "date", "alike"].n == len(both)
+
+
+@settings(max_examples=80, deadline=None)
+@given(WORLDS, st.sampled_from(BY))
+def test_of_each_issue_and_actor_it_is_as_if_there_were_no_others(said: Any, by: str) -> None:
+    rows = agreement_by(Compared(state_of(said), None), by, draws=0)
+    found = {(row.one, row.other, row.of, row.what): row for row in rows}
+    assert len(found) == len(rows)
+    groups = {(row.one, row.other): None for row in agreement(Compared(state_of(said), None), draws=0)}
+    wanted = set()
+    for one, other in groups:
+        coders = sorted({coder for codings in said.values() for coder in codings}) if other is None else [one, other]
+        shared = {text: each for text, each in said.items() if other is None or {one, other} <= set(each)}
+        for value in "xyzpq":
+            alone = {
+                text: {
+                    coder: {at: cells for at, cells in places.items() if cells[by] == value}
+                    for coder, places in codings.items()
+                }
+                for text, codings in shared.items()
+            }
+            expected = slowly(alone, tuple(coders))
+            if not expected["units"]:
+                continue
+            wanted |= {(one, other, value, "units"), (one, other, value, "position")}
+            units, position = (found[one, other, value, what] for what in ("units", "position"))
+            assert units.value == pytest.approx(expected["f1"])
+            assert units.n == len(expected["units"])
+            alpha = by_the_package(expected["units"], tuple(coders), "position")
+            assert position.value == (None if alpha is None else pytest.approx(alpha))
+            assert position.n == sum(len(unit) > 1 for unit in expected["units"])
+            assert position.texts == sum(any(each.get(coder) for coder in coders) for each in alone.values())
+    assert found.keys() == wanted
+
+
+def test_those_on_whose_position_they_agree_least_come_first() -> None:
+    def coding(*positions: str) -> dict[int, dict[str, str]]:
+        return {
+            place: statement(issue=issue, position=position)
+            for place, (issue, position) in enumerate(zip("ppqr", positions, strict=True))
+        }
+
+    said = {
+        "t1": {
+            "ana": coding("supports", "rejects", "supports", "supports"),
+            "ben": coding("supports", "rejects", "rejects", "supports"),
+        },
+        "t2": {
+            "ana": coding("supports", "rejects", "rejects", "supports"),
+            "ben": coding("supports", "rejects", "supports", "supports"),
+        },
+    }
+    rows = agreement_by(Compared(state_of(said), None), "issue")
+    # On q they are of opposite minds, on p of one, and on r nobody varied, so that nothing can be told.
+    assert [row.of for row in rows] == ["q", "q", "p", "p", "r", "r"]
+    assert [row.what for row in rows] == ["units", "position"] * 3
+    q, p, r = rows[1::2]
+    assert q.value is not None
+    assert q.value < 0
+    assert (p.value, p.low, p.high, p.verdict) == (1.0, 1.0, 1.0, Verdict.RELIABLE)
+    assert (r.value, r.verdict) == (None, Verdict.NOBODY_VARIED)
+    assert {row.of for row in agreement(Compared(state_of(said), None), draws=0)} == {""}
 
 
 def statement(**other: str) -> dict[str, str]:

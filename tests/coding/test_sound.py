@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,17 @@ import pytest
 
 from coding.desk import bench, library, sha, talks, values
 from stancegraph.coding.adjudication import Adjudication
+from stancegraph.coding.codebook import read_codebook
 from stancegraph.coding.compared import read_codings
 from stancegraph.coding.journal import FOLDER, entry_of, parse, read_all
 from stancegraph.coding.merging import merge
+from stancegraph.coding.plan import read_plan, write_plan
 from stancegraph.coding.publish import prepare
 from stancegraph.coding.reliability import agreement
 from stancegraph.errors import StancegraphError
 from stancegraph.exchange.leaving import outgoing
+from stancegraph.extraction.answers import Answers
+from stancegraph.extraction.runs import Run, write_run
 from stancegraph.tables.problems import Problems
 
 
@@ -142,6 +147,69 @@ def test_a_pipe_in_the_place_of_a_journal_is_not_waited_for(tmp_path: Path) -> N
     os.mkfifo(folder / FOLDER / "ben.jsonl")
     with pytest.raises(StancegraphError, match=r"ben\.jsonl: is no file, but a pipe"):
         read_all(folder, Problems())
+
+
+def codes(folder: Path) -> object:
+    return bench(folder, "ana")
+
+
+def plans(folder: Path) -> object:
+    return write_plan(folder, {"coders": ["ana"]})
+
+
+def extracts(folder: Path) -> object:
+    return write_run(folder, Run("rules"), [], "2025-05-13", "1")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+@pytest.mark.parametrize("is_there", [True, False])
+@pytest.mark.parametrize(
+    ("name", "refusing"),
+    [
+        ("coding/journal/ana.jsonl", [codes]),
+        ("coding/journal", [codes]),
+        ("coding", [codes, plans, extracts, Answers, read_plan, read_codebook]),
+        (".gitattributes", [codes]),
+        ("coding/plan.toml", [codes, plans, read_plan]),
+        ("coding/codebook.md", [read_codebook]),
+        (f"coding/candidates/{Run('rules').name}.jsonl", [extracts]),
+        ("coding/candidates", [extracts, Answers]),
+    ],
+)
+def test_what_leads_out_of_the_dataset_by_a_link_is_neither_read_nor_written(
+    tmp_path: Path, name: str, refusing: Sequence[Callable[[Path], object]], is_there: bool
+) -> None:
+    folder, elsewhere = coded(tmp_path / "talks"), tmp_path / "elsewhere"
+    place = folder / name
+    if place.is_dir():
+        shutil.rmtree(place)
+    place.unlink(missing_ok=True)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.symlink_to(elsewhere)
+    if is_there and "." in name:
+        elsewhere.write_text("PASSWORD=hunter2\n")
+    elif is_there:
+        elsewhere.mkdir()
+    before = told(elsewhere)
+    for each in refusing:
+        with pytest.raises(StancegraphError, match=r"leads out of .*talks by a link, which is not followed"):
+            each(folder)
+    assert (place.is_symlink(), told(elsewhere)) == (True, before)
+
+
+def told(place: Path) -> object:
+    """All that is at a place."""
+    return sorted(place.rglob("*")) if place.is_dir() else place.read_text() if place.exists() else None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_links_within_a_dataset_and_to_it_are_followed(tmp_path: Path) -> None:
+    folder = coded(tmp_path / "talks")
+    (folder / FOLDER).rename(folder / "decided")
+    (folder / FOLDER).symlink_to(folder / "decided")
+    (tmp_path / "link").symlink_to(folder)
+    assert len(read_all(tmp_path / "link", Problems())) == 19
+    codes(tmp_path / "link")
 
 
 def test_why_nothing_is_published_is_said_before_that(tmp_path: Path) -> None:

@@ -9,12 +9,18 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given as given_
+from hypothesis import strategies as st
 
 from coding.desk import FIRST, bench, sha, talks, values
 from stancegraph.cli import cli
 from stancegraph.coding.candidates import read_runs
+from stancegraph.coding.suggestions import Suggestions
 from stancegraph.extraction.cues import cues
+from stancegraph.extraction.given import Given, candidate_from
+from stancegraph.extraction.runs import Dropped
 from stancegraph.extraction.sentences import sentences
+from stancegraph.model.records import Dataset, DatasetInfo
 from stancegraph.tables.problems import Problems
 
 QUOTE = "the armies should leave the bridge"
@@ -70,6 +76,24 @@ def test_cues_are_whole_words_and_named_by_their_family() -> None:
         ("Lee demanded peace.", "cues:demand"),
         ("Ray REJECTED that.", "cues:oppose"),
     ]
+
+
+@given_(
+    st.text("aB.\u2029 \u00a0\t\r\n“”", max_size=20).map(lambda words: f"{words}He rejects\u2003it.{words}"), st.data()
+)
+def test_candidates_begin_and_end_with_words(words: str, data: st.DataObject) -> None:
+    found = list(cues("t", words))
+    assert found
+    start = data.draw(st.integers(0, len(words) - 1))
+    end = data.draw(st.integers(start + 1, len(words)))
+    line = Given(1, ("t",), {"start": start, "end": end})
+    of_file = candidate_from(line, "t", words, Suggestions(Dataset(DatasetInfo("d", "https://example.org/"))))
+    if isinstance(of_file, Dropped):
+        assert (words[start:end].strip(), of_file.why) == ("", "no words")
+    else:
+        assert words[of_file.start : of_file.end] == words[start:end].strip()
+    for each in found:
+        assert words[each.start : each.end] == words[each.start : each.end].strip() != ""
 
 
 def test_of_a_file_what_stands_in_the_text_is_taken_and_the_rest_counted(folder: Path) -> None:

@@ -380,6 +380,7 @@ PIECES = [
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 @example("said that what we want is “ait is vital that ")
+@example("The council said and repeated that civilians must be protected.")
 @example('he said that for "will not sign what we want is éHis country truce ,')
 @example(
     "welcomes said that it is vital that there is no reason for for there is no reason for — “Norland’s proposal to 'Q "
@@ -387,6 +388,7 @@ PIECES = [
 def test_whatever_stands_in_a_text_candidates_are_places_in_it(words: str) -> None:
     for each in read(words, KNOWN, "Ada Watts"):
         assert 0 <= each.start < each.end <= len(words)
+        assert words[each.start : each.end] == words[each.start : each.end].strip()
         assert each.position in POSITIONS
         assert each.voice in list(Voice)
         assert each.issue_words

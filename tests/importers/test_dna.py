@@ -29,7 +29,8 @@ from stancegraph.importers import Report
 from stancegraph.importers.dna import import_dna, statements
 from stancegraph.importers.dna_database import open_database
 from stancegraph.importers.dna_scale import SCALE_FILE, Scale, named_positions, read_scale
-from stancegraph.importers.words import Ids, items, line, name
+from stancegraph.importers.words import Ids, cut, items, line, name, telling_cuts
+from stancegraph.limits import LONGEST_TEXT
 from stancegraph.model.cells import ID
 from stancegraph.model.records import Attribute, Dataset, Passage, Record
 from stancegraph.model.speakers import Speakers
@@ -89,6 +90,44 @@ def said_for(dataset: Dataset) -> list[list[str]]:
     for record in known:
         speakers.note(record)
     return [[each.organisation for each in speakers.said_for(stance)] for stance in dataset.stances]
+
+
+@both
+def test_what_is_longer_than_a_cell_is_cut_and_counted(tmp_path: Path, version: int) -> None:
+    fits, longer = "F" * LONGEST_TEXT, "L" * (LONGEST_TEXT + 1)
+    docs = (replace(DOCS[0], notes="N " * LONGEST_TEXT), DOCS[1])
+    coding = Coding(docs, (coded(person=fits), coded(person=longer), coded(person=longer, concept=f"{longer}!")))
+    dataset, report = imported(tmp_path, coding, version, holder="person")
+    names = {each.name for each in dataset.actors}
+    assert {fits, f"{longer[: LONGEST_TEXT - 1]}…"} <= names
+    (remark,) = (each for each in report.remarks if "cut" in each)
+    assert remark.startswith(
+        "3 texts are longer than a cell can hold, and cut there, with … at the end; the first begins "
+    )
+    # What is told of one import is of that one alone.
+    assert not [
+        each
+        for each in imported(tmp_path / "b", Coding(DOCS, (coded(person=fits),)), version, holder="person")[1].remarks
+        if "cut" in each
+    ]
+
+
+def test_each_text_that_is_cut_counts_once_and_a_spare_attribute_too(tmp_path: Path) -> None:
+    @telling_cuts
+    def importing() -> Report:
+        assert [cut(each, 4) for each in ("abcd", "abcde", "ab de", "abcde", "x\udc80yzz")] == [
+            "abcd",
+            "abc…",
+            "ab…",
+            "abc…",
+            "x\udc80y…",
+        ]
+        return Report(tmp_path, {}, {}, ("before",))
+
+    assert importing().remarks == (
+        "before",
+        '3 texts are longer than a cell can hold, and cut there, with … at the end; the first begins "abcde"',
+    )
 
 
 class TestStatements:

@@ -78,6 +78,23 @@ def test_other_files_are_left_alone(name: str, tmp_path: Path) -> None:
     assert list(misnamed(folder)) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "read"), [("stances.tsv", "stances.csv"), ("Actors.JSON", "actors.csv"), ("roles.ndjson", "roles.jsonl")]
+)
+def test_rows_that_lie_unread_beside_their_table_are_named(name: str, read: str, tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "d")
+    if read == "roles.jsonl":
+        (folder / "roles.csv").unlink()
+        (folder / read).write_text("")
+    (folder / name).write_text("id\n")
+    problems = Problems()
+    check_datasets([folder], problems)
+    assert [each.file for each in problems.all()] == []
+    assert [str(each) for each in problems.warnings()] == [
+        f"{folder / name}: is not read, since {read} is; move the one out that is not meant"
+    ]
+
+
 def test_what_refers_to_a_misnamed_table_is_not_told_once_more(tmp_path: Path) -> None:
     tables = rows()
     tables["assessments"][0]["subject"] = "e1"

@@ -151,8 +151,8 @@ _VALUES = st.one_of(
     st.integers(-(10**14), 10**14),
     st.floats(-1e9, 1e9).filter(lambda number: abs(number) > 1e-9 or number == 0),
     st.booleans(),
-    st.dates(date(1900, 1, 1), date(9999, 12, 31)),
-    st.datetimes(datetime(1900, 1, 2), datetime(2100, 1, 1)).map(lambda moment: moment.replace(microsecond=0)),
+    st.dates(date(1900, 3, 1), date(9999, 12, 31)),
+    st.datetimes(datetime(1900, 3, 1), datetime(2100, 1, 1)).map(lambda moment: moment.replace(microsecond=0)),
     st.times().map(lambda clock: clock.replace(microsecond=0)),
 )
 
@@ -193,12 +193,56 @@ def test_a_sheet_reads_as_its_own_library_reads_it(
         assert isinstance(value, bool) == isinstance(expected[at], bool)
 
 
-@given(st.integers(0, 2_958_465))
+@given(st.one_of(st.just(0), st.integers(61, 2_958_465)))
 def test_days_are_counted_as_that_program_counts_them(days: int) -> None:
     from stancegraph.tables.xlsx import _moment
 
     found, expected = _moment(float(days), datetime(1899, 12, 30)), from_excel(days)
     assert found == (expected.date() if isinstance(expected, datetime) and days else expected)
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (1, "1900-01-01, LibreOffice as 1899-12-31"),
+        (1.5, "1900-01-01, LibreOffice as 1899-12-31"),
+        (59, "1900-02-28, LibreOffice as 1900-02-27"),
+        (60, "1900-02-29, which never was, LibreOffice as 1900-02-28"),
+        (60.99, "1900-02-29, which never was, LibreOffice as 1900-02-28"),
+        (61, ""),
+    ],
+)
+def test_a_day_on_which_programs_differ_is_a_problem_with_its_place(number: float, said: str, tmp_path: Path) -> None:
+    folder = tmp_path / "d"
+    tables = rows()
+    as_workbook(folder, tables)
+
+    def change(book: Any) -> None:
+        cell = book["stances"].cell(2, HEADERS["stances"].index("date") + 1)
+        cell.value, cell.number_format = number, "yyyy-mm-dd"
+
+    write_xlsx(folder / "dataset.xlsx", grids(tables), change)
+    problems = Problems()
+    check_datasets([folder], problems)
+    if not said:
+        assert not [each for each in problems.all() if each.column == "date"]
+        assert read_dataset(folder).stances[0].date == date(1900, 3, 1)
+        return
+    [problem] = problems.all()
+    assert (problem.line, problem.column) == (2, "date")
+    assert f"1900: Excel shows this cell as {said}; format the column as text" in problem.message
+
+
+def test_since_1904_there_is_no_day_on_which_programs_differ(tmp_path: Path) -> None:
+    path = tmp_path / "b.xlsx"
+
+    def change(book: Any) -> None:
+        book.epoch = openpyxl.utils.datetime.MAC_EPOCH
+
+    write_xlsx(path, {"s": [[date(1904, 1, 16)]]}, change)
+    book = Xlsx(path)
+    assert list(book.sheets[0].rows()) == [(1, [date(1904, 1, 16)])]
+    book.close()
 
 
 # -- where they are ---------------------------------------------------------------------------------------------------

@@ -101,6 +101,11 @@ def test_a_browser_gets_rows_as_a_page(client: Client) -> None:
     answer = client.accepting(f"/sparql?{urlencode({'query': _ROWS})}", "text/html,*/*;q=0.8")
     assert answer.kind == "text/html"
     assert "stance/a2" in answer.text
+    misspelt = f"/sparql?{urlencode({'query': 'SELECT * { ?s sg:postion ?p }'})}"
+    page = client.accepting(misspelt, "text/html,*/*;q=0.8").text
+    assert "nothing in the vocabulary is called sg:postion; did you mean &#34;sg:position&#34;?" in page
+    assert "0 rows" in page
+    assert "nothing in the vocabulary" not in answer.text
     triples = client.accepting(f"/sparql?{urlencode({'query': 'DESCRIBE actor:ann'})}", "text/html,*/*;q=0.8")
     assert triples.kind == "text/turtle"
 

@@ -16,6 +16,7 @@ from stancegraph.assistants.arguments import text, whole_number
 from stancegraph.assistants.schema import Schema
 from stancegraph.limits import LONGEST_QUERY
 from stancegraph.queries.values import Value
+from stancegraph.rdf.misnamed import misnamed
 from stancegraph.rdf.sparql import refuse_too_large
 from stancegraph.rdf.vocabulary import expand
 from stancegraph.session import Session
@@ -138,7 +139,7 @@ def free(session: Session, arguments: Mapping[str, Any]) -> Question:
         asked,
         None if differs(asked) else asked,
         lambda seconds: session.graph.query(asked, timeout=seconds),
-        {"as_of": None, "known_at": None},
+        {"as_of": None, "known_at": None, "notes": misnamed(asked)},
     )
 
 

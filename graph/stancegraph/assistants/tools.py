@@ -258,6 +258,11 @@ def all_tools() -> Mapping[str, Tool]:
             "stance: and the like) need no declaration. Where ORDER BY does not say otherwise, pages are in the order of the engine.",
             {"query": {"type": "string", "maxLength": LONGEST_QUERY, "description": "The text of the query."}},
             asked_in_sparql.free,
+            notes={
+                "type": "array",
+                "items": {"type": "string"},
+                "description": "Names in the query that the vocabulary has not, and by which nothing is found.",
+            },
         ),
     )
     return {each.name: each for each in tools}

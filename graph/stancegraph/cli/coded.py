@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from stancegraph.characters import show, some
 from stancegraph.cli import options
 from stancegraph.cli.once import once_only
 from stancegraph.cli.options import Decorator, one_of, texts_in
 from stancegraph.cli.output import STANDARD_OUTPUT, format_of, target, wrote
 from stancegraph.cli.rows import Shown, draw, show_rows
-from stancegraph.cli.terminal import say, warned
+from stancegraph.cli.terminal import MOST_NAMED, say, warned
 from stancegraph.errors import StancegraphError
 
 if TYPE_CHECKING:
-    from stancegraph.coding.listing import ListedRow
+    from stancegraph.coding.listing import ListedRow, Listing
     from stancegraph.coding.texts import Library
     from stancegraph.exchange.writing import Arrival
 
@@ -138,7 +139,8 @@ def list_(dataset: Path, coders: tuple[str, ...], sources: tuple[str, ...], form
 
     Found is alone before the coder pressed p on the text, after the first pass, of a candidate (by which rule), by a decision on what several
     made, or brought in from elsewhere. With the seconds it took and the row it was published as. What several code of one text is shown
-    when all have finished it; before that only with one --coder, or where it is published.
+    when all have finished it; before that only with one --coder, or where it is published. How often each rule of the codebook is cited in what is shown is
+    said below it.
     """
     from stancegraph.coding.listing import ListedRow, listing
     from stancegraph.tables.problems import Problems
@@ -148,6 +150,18 @@ def list_(dataset: Path, coders: tuple[str, ...], sources: tuple[str, ...], form
     show_rows(found.rows, ListedRow, format, _draw, "" if found.withheld else "Nothing coded stands there.")
     if found.withheld:
         say("What is on texts that not all of their coders have finished is not shown; name one coder with --coder.")
+    if found.rows:
+        _tell_cited(found)
+
+
+def _tell_cited(found: Listing) -> None:
+    """Say how many of the statements cite each rule of the codebook, and which rules none does."""
+    if often := [f"{show(rule)} {count:,}" for rule, count in found.cited.items() if count]:
+        say(f"Rules cited, with how many of these statements cite them: {', '.join(often)}.")
+    if never := [show(rule) for rule, count in found.cited.items() if not count]:
+        say(f"Cited by none: {some(never, MOST_NAMED)}.")
+    if found.uncodified:
+        say(f"In no heading of the codebook: {some([show(rule) for rule in found.uncodified], MOST_NAMED)}.")
 
 
 def _draw(rows: list[ListedRow]) -> None:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from stancegraph.characters import some
 from stancegraph.cli.extract_model import Options, by_model
 from stancegraph.cli.options import one_of
-from stancegraph.cli.terminal import say, tell, warned
+from stancegraph.cli.terminal import MOST_NAMED, say, tell, warned
 from stancegraph.errors import StancegraphError
 from stancegraph.extraction.probes import Probe
 
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     Found = tuple[Run, list[Extracted], list[str]] | None
 
 _METHODS = ("cues", "rules", "model")
-_MOST_NAMED = 10
-"""Texts that a sentence names."""
 
 
 @click.command(
@@ -121,10 +120,9 @@ def extract(
     find = _finder(method or _METHODS[0], dataset, options)
     texts = Texts(dataset, sources)
     if texts.missing:
-        more = len(texts.missing) - _MOST_NAMED
         say(
             f"{len(texts.missing):,} of {len(texts.sources):,} texts are not at hand, and were not looked at: "
-            f"{', '.join(texts.missing[:_MOST_NAMED])}{f' and {more:,} more' if more > 0 else ''}"
+            f"{some(texts.missing, MOST_NAMED)}"
         )
     found = find(texts)
     if found is None:

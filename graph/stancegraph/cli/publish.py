@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stancegraph.characters import show
-from stancegraph.cli.terminal import say, tell, warned
+from stancegraph.characters import show, some
+from stancegraph.cli.terminal import MOST_NAMED, say, tell, warned
 
 if TYPE_CHECKING:
     from stancegraph.coding.publish import Publication
@@ -50,9 +50,9 @@ def publish(dataset: Path, coder: str, same: tuple[str, ...], dry_run: bool, yes
         say(f"warning: {warning}")
     _show(found)
     if found.unfinished:
-        many = "s" * (found.unfinished != 1)
+        many = "s" * (len(found.unfinished) != 1)
         say(
-            f"{found.unfinished:,} text{many} not finished: the statements stay where they are until the text is finished (f in the page), "
+            f"{len(found.unfinished):,} text{many} not finished ({some(found.unfinished, MOST_NAMED)}): the statements stay where they are until the text is finished (f in the page), "
             "or decided on as a whole."
         )
     if found.adjudicated:

@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import shlex
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from stancegraph.characters import show
+from stancegraph.characters import show, some
 from stancegraph.cli import options
 from stancegraph.cli.options import texts_in
 from stancegraph.cli.rows import Shown, grid, print_table, show_rows
-from stancegraph.cli.terminal import console, say, warned
+from stancegraph.cli.terminal import MOST_NAMED, console, say, warned
 from stancegraph.errors import StancegraphError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from stancegraph.coding.compared import Compared
     from stancegraph.coding.reliability import AgreementRow
-    from stancegraph.model.records import Dataset
 
-_MOST_NAMED = 10
-"""Sources that a sentence names."""
+_MOST_OF_PAGE = 100
+"""Issues, and actors, that a page tells of one by one for each two coders."""
 
 
 @click.command(
     epilog="Examples:\n\n\b\n  stancegraph reliability talks\n  stancegraph reliability talks --format json\n"
-    "  stancegraph reliability talks --unitizing --page agreement.html"
+    "  stancegraph reliability talks --by issue\n  stancegraph reliability talks --unitizing --page agreement.html"
 )
 @click.argument("dataset", type=click.Path(path_type=Path))
 @click.option("--unitizing", is_flag=True, help="Krippendorff's alpha of the stretches coded, too; needs the texts.")
@@ -39,6 +41,11 @@ _MOST_NAMED = 10
     help="How often texts are drawn again for the intervals.",
 )
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="What drawing begins with.")
+@click.option(
+    "--by",
+    type=click.Choice(["issue", "actor"]),
+    help="How far they agree on each issue, or each actor, least first.",
+)
 @click.option("--page", metavar="FILE", type=click.Path(path_type=Path), help="Write a page of it, too.")
 @options.row_format
 def reliability(
@@ -47,6 +54,7 @@ def reliability(
     folders: tuple[Path, ...],
     draws: int,
     seed: int,
+    by: str | None,
     page: Path | None,
     format: str,
 ) -> None:
@@ -54,15 +62,21 @@ def reliability(
 
     Units are statements of the same words: F1 of finding them, then Krippendorff's alpha of what was made of those that were matched, ordinal
     for position. With 95 % intervals over texts. From .80 reliable, from .667 tentative. Texts that somebody has not finished are left out, as is
-    what was changed after seeing another's coding.
+    what was changed after seeing another's coding. --by tells of each issue, or each actor, the F1 of finding its statements and the alpha of position; the page has
+    both.
     """
     from stancegraph.coding.compared import read_codings
     from stancegraph.coding.meanings import Meanings, told
-    from stancegraph.coding.reliability import AgreementRow, agreement, few
+    from stancegraph.coding.reliability import BY, FEW, AgreementRow, agreement, agreement_by, few
+    from stancegraph.coding.texts import source_ids
     from stancegraph.tables.problems import Problems
 
     if folders and not unitizing:
         raise click.UsageError("--texts says where texts lie for --unitizing; say that too")
+    if by and unitizing and page is None:
+        raise click.UsageError(
+            "--unitizing is of whole texts, and not of what they say by issue or actor; say it without --by, or with --page"
+        )
     with warned(Problems()) as problems:
         codings = read_codings(dataset, problems)
     compared = codings.unseen
@@ -75,12 +89,13 @@ def reliability(
         _lengths(dataset, folders, [text for text in compared.shared if compared.is_open(text)]) if unitizing else None
     )
     rows = agreement(compared, draws=draws, seed=seed, lengths=lengths)
+    left_out = source_ids(codings.dataset.sources, waiting)
     if waiting:
         names = sorted({coder for text in waiting for coder in compared.unfinished(text)})
         many = len(waiting) != 1
         say(
             f"{len(waiting):,} text{'s' * many} left out that {', '.join(map(show, names))} {'have' if len(names) > 1 else 'has'} not finished: "
-            f"{_some(_sources(codings.dataset, waiting))}."
+            f"{some(left_out, MOST_NAMED)}."
         )
     if not rows:
         raise StancegraphError("nothing is compared: no text is finished by all of its coders")
@@ -90,35 +105,39 @@ def reliability(
     ]
     for (kind, identifier), said in Meanings(codings.dataset, codings.entries).apart(statements).items():
         say(f"The {kind} {identifier} counts as one, and is {told(said)}: is that the same?")
+    of_each = agreement_by(compared, by, draws=draws, seed=seed) if by else []
     if caution := few(min(row.texts for row in rows)):
         say(caution)
+    elif thin := len({row.of for row in of_each if row.texts < FEW}):
+        say(
+            f"{thin:,} of {len({row.of for row in of_each}):,} {by}s are in fewer than {FEW} texts: their intervals are narrower than they should be, and "
+            "verdicts surer."
+        )
     if not compared.is_blind:
         say("The plan says that coders are not blind: agreement of who could see one another's coding proves little.")
-    show_rows(rows, AgreementRow, format, _draw, "")
+    if by is None:
+        show_rows(rows, AgreementRow, format, _draw, "")
+    else:
+        show_rows(of_each, AgreementRow, format, partial(_draw_by, by), "They found no statement.")
     if page is not None:
         from stancegraph.files import writing
 
         with writing(page) as stream:
-            stream.write(_page(codings.dataset.info.title, compared, rows, _sources(codings.dataset, waiting)).encode())
+            parts = {each: agreement_by(compared, each, draws=draws, seed=seed) for each in BY}
+            stream.write(_page(codings.dataset.info.title, compared, rows, parts, left_out).encode())
         say(f"{page}: written.")
 
 
-def _sources(dataset: Dataset, texts: list[str]) -> list[str]:
-    """The sources that texts belong to, in their order; behind them texts that no source has, by their SHA-256."""
-    wanted = set(texts)
-    by_text = {each.sha256: each.id for each in dataset.sources if each.sha256 in wanted}
-    return [*by_text.values(), *(text for text in texts if text not in by_text)]
-
-
-def _some(names: list[str]) -> str:
-    more = len(names) - _MOST_NAMED
-    return ", ".join(names[:_MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
-
-
-def _page(title: str, compared: Compared, rows: list[AgreementRow], waiting: list[str]) -> str:
+def _page(
+    title: str,
+    compared: Compared,
+    rows: list[AgreementRow],
+    parts: Mapping[str, list[AgreementRow]],
+    waiting: list[str],
+) -> str:
     from stancegraph.coding.reliability import RELIABLE, TENTATIVE, confusion, few
     from stancegraph.model.words import Position
-    from stancegraph.views.agreement_page import Group, agreement_html
+    from stancegraph.views.agreement_page import Group, Part, agreement_html
 
     labels = [each.label for each in sorted(Position)]
     groups = []
@@ -126,7 +145,15 @@ def _page(title: str, compared: Compared, rows: list[AgreementRow], waiting: lis
         found = confusion(compared, one, other) if other is not None else {}
         counts = [[found.get((here, there), 0) for there in labels] for here in labels]
         texts = max(row.texts for row in own)
-        groups.append(Group(one, other, texts, few(texts), own, counts))
+        each_one = {
+            by: _by_one([row for row in told if (row.one, row.other) == (one, other)]) for by, told in parts.items()
+        }
+        shown = [
+            Part(by, pairs[:_MOST_OF_PAGE], len(pairs) - len(pairs[:_MOST_OF_PAGE]))
+            for by, pairs in each_one.items()
+            if pairs
+        ]
+        groups.append(Group(one, other, texts, few(texts), own, counts, shown))
     return agreement_html(title, groups, labels, RELIABLE, TENTATIVE, waiting)
 
 
@@ -134,6 +161,11 @@ def _grouped(rows: list[AgreementRow]) -> list[tuple[str, str | None, list[Agree
     """The rows of each two coders, and of all."""
     names = dict.fromkeys((row.one, row.other) for row in rows)
     return [(*each, [row for row in rows if (row.one, row.other) == each]) for each in names]
+
+
+def _by_one(rows: list[AgreementRow]) -> list[tuple[str, AgreementRow, AgreementRow]]:
+    """Of each issue or actor its figure of units and that of positions."""
+    return [(units.of, units, position) for units, position in zip(rows[::2], rows[1::2], strict=True)]
 
 
 def _lengths(dataset: Path, folders: tuple[Path, ...], texts: list[str]) -> dict[str, int]:
@@ -160,22 +192,50 @@ def _between(row: AgreementRow) -> str:
 
 
 def _draw(rows: list[AgreementRow]) -> None:
-    columns = [
-        Shown("What", lambda row: row.what.replace("_", " "), {"min_width": 8}),
-        Shown("Measure", lambda row: row.measure, {"min_width": 8}),
-        Shown("Value", lambda row: _figure(row.value), {"justify": "right"}),
-        Shown("95 %", _between, {"no_wrap": True}),
-        Shown("n", lambda row: f"{row.n:,}", {"justify": "right"}),
-        Shown("Alike", lambda row: _percent(row.alike), {"justify": "right"}),
-        Shown("Base rate", lambda row: _percent(row.base_rate), {"justify": "right"}, from_width=90),
-        Shown("Verdict", lambda row: row.said, {"min_width": 8}),
-    ]
+    _draw_each(
+        rows,
+        list,
+        [
+            Shown("What", lambda row: row.what.replace("_", " "), {"min_width": 8}),
+            Shown("Measure", lambda row: row.measure, {"min_width": 8}),
+            Shown("Value", lambda row: _figure(row.value), {"justify": "right"}),
+            Shown("95 %", _between, {"no_wrap": True}),
+            Shown("n", lambda row: f"{row.n:,}", {"justify": "right"}),
+            Shown("Alike", lambda row: _percent(row.alike), {"justify": "right"}),
+            Shown("Base rate", lambda row: _percent(row.base_rate), {"justify": "right"}, from_width=90),
+            Shown("Verdict", lambda row: row.said, {"min_width": 8}),
+        ],
+    )
+
+
+def _draw_by(by: str, rows: list[AgreementRow]) -> None:
+    _draw_each(
+        rows,
+        _by_one,
+        [
+            Shown(by.capitalize(), lambda each: each[0], {"min_width": 10}),
+            Shown("Units", lambda each: _figure(each[1].value), {"justify": "right"}),
+            Shown("of", lambda each: f"{each[1].n:,}", {"justify": "right"}),
+            Shown("Position", lambda each: _figure(each[2].value), {"justify": "right"}),
+            Shown("95 %", lambda each: _between(each[2]), {"no_wrap": True}, from_width=70),
+            Shown("n", lambda each: f"{each[2].n:,}", {"justify": "right"}),
+            Shown("Alike", lambda each: _percent(each[2].alike), {"justify": "right"}),
+            Shown("Texts", lambda each: f"{each[2].texts:,}", {"justify": "right"}, from_width=90),
+            Shown("Verdict", lambda each: each[2].said, {"min_width": 8}),
+        ],
+    )
+
+
+def _draw_each(
+    rows: list[AgreementRow], lines: Callable[[list[AgreementRow]], list[Any]], columns: list[Shown]
+) -> None:
+    """A table for each two coders, and for all; ``lines`` makes of the rows of one what its lines are."""
     for one, other, own in _grouped(rows):
         texts = max(row.texts for row in own)
         who = "All coders" if other is None else f"{one} and {other}"
         console().print(f"{who}, {texts:,} text{'s' * (texts != 1)}", style="bold", markup=False)
         shown = [column for column in columns if column.from_width <= console().width]
         table = grid({column.heading: column.options for column in shown})
-        for row in own:
-            table.add_row(*(column.cell(row) for column in shown))
+        for line in lines(own):
+            table.add_row(*(column.cell(line) for column in shown))
         print_table(table)

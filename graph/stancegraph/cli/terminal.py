@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # Where there is no terminal there is no width: lines are as long as what is in them.
 _ENDLESS = 100_000
+MOST_NAMED = 10
+"""Texts that a sentence names; the others are counted."""
 
 
 def say(text: str) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 from stancegraph import limits
 from stancegraph.coding.fold import State
 from stancegraph.coding.matching import Unit, can_match
-from stancegraph.files import content_within
+from stancegraph.files import content_within, refuse_outside
 from stancegraph.naming import fold
 from stancegraph.tables.problems import Problems
 
@@ -95,6 +95,7 @@ def read_runs(dataset: Path, problems: Problems) -> dict[str, list[Candidate]]:
     found: dict[str, dict[str, Candidate]] = {}
     folder = dataset / FOLDER
     for path in sorted(folder.glob("*.jsonl")) if folder.is_dir() else ():
+        refuse_outside(path, dataset)
         for number, line in enumerate(content_of_run(path).split(b"\n"), 1):
             if not line.strip():
                 continue

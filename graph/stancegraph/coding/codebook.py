@@ -8,11 +8,12 @@ from pathlib import Path
 
 from stancegraph import limits
 from stancegraph.errors import StancegraphError
-from stancegraph.files import content_if_there
+from stancegraph.files import content_if_there, refuse_outside
 from stancegraph.naming import fold
 
 CODEBOOK_FILE = Path("coding", "codebook.md")
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*(?:\{#([^\s{}]+)\})?[ \t]*#*[ \t]*")
+_CITES = "rule:"
 _FENCE = re.compile(r"[ \t]{0,3}(`{3,}|~{3,})")
 
 
@@ -30,6 +31,7 @@ def read_codebook(dataset: Path) -> tuple[Rule, ...]:
     """The rules of a dataset, in their order; none where there is no codebook. Raises StancegraphError for one that cannot be read or
     has one anchor twice."""
     path = dataset / CODEBOOK_FILE
+    refuse_outside(path, dataset)
     content = content_if_there(path, limits.LARGEST_CODEBOOK, "is it a codebook?")
     if content is None:
         return ()
@@ -41,6 +43,12 @@ def read_codebook(dataset: Path) -> tuple[Rule, ...]:
         return rules_of(words)
     except StancegraphError as error:
         raise StancegraphError(f"{path}: {error}") from None
+
+
+def cited(note: str) -> tuple[str, ...]:
+    """The anchors of the rules that a note cites, as the page writes it: ``rule: ANCHOR``, between what else it says and ``;``."""
+    parts = (each.strip() for each in note.split(";"))
+    return tuple(dict.fromkeys(each.removeprefix(_CITES).strip() for each in parts if each.startswith(_CITES)))
 
 
 def rules_of(words: str) -> tuple[Rule, ...]:

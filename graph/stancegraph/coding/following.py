@@ -23,11 +23,11 @@ from stancegraph import limits
 from stancegraph.characters import show
 from stancegraph.coding.feeds import Feed, FeedEntry, read_feed
 from stancegraph.coding.plan import KEYS, read_plan, write_plan
-from stancegraph.coding.texts import article_of, put_once, remember, shortened
+from stancegraph.coding.texts import article_of, is_there, remember, shortened
 from stancegraph.errors import StancegraphError
 from stancegraph.extras import refuse_without
 from stancegraph.fetching import fetched, is_address
-from stancegraph.files import content_within
+from stancegraph.files import content_within, new_files
 from stancegraph.model.cells import IRI
 from stancegraph.model.records import Source
 from stancegraph.naming import address, slug
@@ -206,26 +206,30 @@ class _Look:
         return article_of(answer.content, link)
 
     def added(self) -> Followed:
-        """Write what is new: the texts, then the rows, then where the texts lie and what the plan says."""
-        written: list[Path] = []
+        """Write what is new: the texts, all at once, then the rows, then where the texts lie and what the plan says."""
+        wanted: dict[Path, bytes] = {}
         files: dict[str, Path] = {}
         rows: list[NewText] = []
         sources: list[Source] = []
+        for source, content, row in self.new:
+            path = self.folder / f"{source.id}.txt"
+            try:
+                if not is_there(path, content):
+                    wanted[path] = content
+            except StancegraphError as error:
+                self.faults.append(str(error))
+                self.left[Left.FAULT] += 1
+                continue
+            files[source.sha256] = path
+            sources.append(source)
+            rows.append(row)
+        written: tuple[Path, ...] = ()
         try:
-            if self.new:
-                self.folder.mkdir(parents=True, exist_ok=True)
-            for source, content, row in self.new:
-                path = self.folder / f"{source.id}.txt"
-                try:
-                    if put_once(path, content):
-                        written.append(path)
-                except StancegraphError as error:
-                    self.faults.append(str(error))
-                    self.left[Left.FAULT] += 1
-                    continue
-                files[source.sha256] = path
-                sources.append(source)
-                rows.append(row)
+            if wanted:
+                with new_files(self.folder, "") as place:
+                    for path, content in wanted.items():
+                        (place / path.name).write_bytes(content)
+                written = tuple(wanted)
             if files:
                 remember(self.dataset, files=files)
             done = append(self.dataset, sources)

@@ -22,7 +22,7 @@ from stancegraph import limits
 from stancegraph.characters import show
 from stancegraph.coding.sound import refuse_unsound, said_in
 from stancegraph.errors import StancegraphError
-from stancegraph.files import content_within, put, sync_folder
+from stancegraph.files import content_within, put, refuse_outside, sync_folder
 from stancegraph.tables.problems import Problems
 
 if sys.platform != "win32":
@@ -189,8 +189,11 @@ def read_all(dataset: Path, problems: Problems) -> list[Entry]:
 
 
 def journals(dataset: Path) -> list[Path]:
-    """The files of all journals of a dataset."""
-    return sorted((dataset / FOLDER).glob("*.jsonl"))
+    """The files of all journals of a dataset. Raises StancegraphError for one that lies elsewhere, behind a link."""
+    found = sorted((dataset / FOLDER).glob("*.jsonl"))
+    for each in found:
+        refuse_outside(each, dataset)
+    return found
 
 
 def content_of(path: Path) -> bytes:
@@ -208,13 +211,16 @@ class Journal:
         self._dataset = dataset
 
     def begin(self) -> None:
-        """Make the folder. Raises StancegraphError where it cannot be made, or another coder's name differs in capitals only."""
+        """Make the folder. Raises StancegraphError where it cannot be made, a link leads out of the dataset, or another coder's name differs in
+        capitals only."""
+        attributes = self._dataset / ".gitattributes"
+        for each in (self.path, attributes):
+            refuse_outside(each, self._dataset)
         try:
             if not self.path.parent.is_dir():
                 self.path.parent.mkdir(parents=True)
                 sync_folder(self._dataset / "coding")
                 sync_folder(self._dataset)
-            attributes = self._dataset / ".gitattributes"
             before = attributes.read_bytes() if attributes.exists() else b""
             if _ATTRIBUTES.encode() not in before:
                 put(
@@ -244,7 +250,8 @@ class Journal:
 
     @contextmanager
     def writing(self) -> Iterator[int]:
-        """The file, held so that nobody else writes to it."""
+        """The file, held so that nobody else writes to it. Raises StancegraphError where it cannot be opened, or lies elsewhere, behind a link."""
+        refuse_outside(self.path, self._dataset)
         try:
             handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o666)
         except OSError as error:

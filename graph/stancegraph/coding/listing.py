@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from stancegraph.characters import show
 from stancegraph.coding.candidates import read_runs
+from stancegraph.coding.codebook import cited, read_codebook
 from stancegraph.coding.compared import Compared, read_assignment
 from stancegraph.coding.fold import Statement, fold, undone
 from stancegraph.coding.journal import Entry, in_order, read_all
@@ -40,6 +41,7 @@ class ListedRow:
     ``added`` is when, ``found`` how: ``alone`` before its coder pressed p on the text, ``after first pass`` by hand since, of a ``candidate``
     (whose ``rule`` is named), by a ``decision`` on what the coders named in ``of`` had made, or ``brought in`` from elsewhere. ``seconds``
     are those it took in the page, ``edits`` how often it was changed since; ``finished`` whether its coder has finished the text, ``row`` the stance it was published as.
+    ``cites`` are the rules of the codebook that its note cites.
     """
 
     source: str
@@ -66,15 +68,19 @@ class ListedRow:
     row: str
     note: str
     id: str
+    cites: str
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
     """The ``rows``, in the order of sources and of the words in their text, and how many statements are ``withheld``: what several code
-    of one text nobody sees before all have finished it."""
+    of one text nobody sees before all have finished it. ``cited`` says how many of the rows cite each rule, those of the codebook in its order and
+    then what is cited and is none of it; ``uncodified`` are the latter."""
 
     rows: Sequence[ListedRow]
     withheld: int
+    cited: Mapping[str, int]
+    uncodified: Collection[str]
 
 
 def listing(folder: Path, problems: Problems, coders: Collection[str] = (), sources: Collection[str] = ()) -> Listing:
@@ -137,10 +143,14 @@ def listing(folder: Path, problems: Problems, coders: Collection[str] = (), sour
                 finished=compared.has_finished(each.text, each.coder) or decided(each.text, each.coder),
                 row=published[-1].row if published else "",
                 id=each.id,
+                cites=", ".join(cited(cells["note"])),
                 **cells,
             )
         )
-    return Listing(rows, withheld)
+    anchors = [rule.anchor for rule in read_codebook(folder)]
+    counts = Counter(anchor for row in rows for anchor in cited(row.note))
+    uncodified = sorted(counts.keys() - set(anchors))
+    return Listing(rows, withheld, {each: counts[each] for each in (*anchors, *uncodified)}, uncodified)
 
 
 _CELLS = ("actor", "issue", "position", "voice", "attributed_by", "condition", "date", "quote", "note")

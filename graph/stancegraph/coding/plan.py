@@ -21,7 +21,7 @@ from stancegraph.characters import show
 from stancegraph.coding.candidates import CONTROL_SHARE
 from stancegraph.coding.journal import file_name
 from stancegraph.errors import StancegraphError
-from stancegraph.files import content_if_there, writing
+from stancegraph.files import content_if_there, refuse_outside, writing
 from stancegraph.model.records import Source
 from stancegraph.nearest import did_you_mean
 
@@ -167,6 +167,7 @@ class Assignment:
 def read_plan(dataset: Path) -> Plan | None:
     """The plan of a dataset; None where it has none. Raises StancegraphError for one that cannot be followed to the letter."""
     path = dataset / PLAN_FILE
+    refuse_outside(path, dataset)
     content = content_if_there(path, limits.LARGEST_PLAN, "is it a plan?")
     if content is None:
         return None
@@ -210,6 +211,7 @@ def write_plan(dataset: Path, said: Mapping[str, Any]) -> Plan:
     """Write the plan that values by key make, each key with what it means. Raises StancegraphError as :func:`plan_of` does."""
     plan = plan_of(said)
     path = dataset / PLAN_FILE
+    refuse_outside(path, dataset)
     lines = []
     for key in KEYS:
         value = getattr(plan, key.name)

@@ -21,6 +21,7 @@ from stancegraph.coding.fold import Published, State, Statement, fold
 from stancegraph.coding.journal import Entry, Journal, now, read_all, uuid7
 from stancegraph.coding.meanings import TELLING, Meanings, told, words_of
 from stancegraph.coding.statements import CODED, actor_of, cells_of, issue_of, stance_of
+from stancegraph.coding.texts import source_ids
 from stancegraph.errors import DataError, Problem, StancegraphError
 from stancegraph.model.records import Dataset, Record, Retraction, Source, Stance
 from stancegraph.model.schema import FORMAT
@@ -41,15 +42,15 @@ _EVIDENCE = ("quote", "start", "end", "passages")
 class Publication:
     """What publishing does: the ``records`` it adds, the ``entries`` that note it first, and what appending makes of it.
 
-    ``unfinished`` counts the texts that have statements and are not said to be done, or not decided on as a whole: their statements stay where
-    they are. ``adjudicated`` counts the statements on texts that several code: what somebody decides on them is published instead.
+    ``unfinished`` are the texts, by their sources, that have statements and are not said to be done, or not decided on as a whole: their
+    statements stay where they are. ``adjudicated`` counts the statements on texts that several code: what somebody decides on them is published instead.
     ``awaited`` has, by their names, how many of these texts other coders have not finished.
     """
 
     records: tuple[Record, ...]
     entries: tuple[Entry, ...]
     appending: Appending
-    unfinished: int
+    unfinished: tuple[str, ...]
     adjudicated: int
     awaited: Mapping[str, int]
 
@@ -100,7 +101,7 @@ def prepare(
         records,
         tuple(noted),
         appending,
-        len(publishing.unfinished),
+        tuple(source_ids(dataset.sources, sorted(publishing.unfinished))),
         publishing.adjudicated,
         publishing.awaited(),
     )

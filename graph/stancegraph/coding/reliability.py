@@ -9,6 +9,7 @@ Intervals are the 2.5th and 97.5th percentiles over texts drawn again (bootstrap
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -57,7 +58,7 @@ class Verdict(StrEnum):
 class AgreementRow:
     """How far coder ``one`` and the ``other`` agree on ``what``, or all where no other is named: the ``value`` of a ``measure`` with its 95 % interval, over ``n`` units in ``texts`` texts;
     ``alike`` is the share of units that all have alike, ``base_rate`` that of the value given most often. ``at_worst`` is the verdict at the low end
-    of the interval, where that is another. Empty is what cannot be told."""
+    of the interval, where that is another. ``of`` is the one issue, or actor, whose statements alone it is of. Empty is what cannot be told."""
 
     one: str
     other: str | None
@@ -72,6 +73,7 @@ class AgreementRow:
     base_rate: float | None
     verdict: Verdict | None
     at_worst: Verdict | None
+    of: str = ""
 
     @property
     def said(self) -> str:
@@ -98,20 +100,48 @@ def agreement(
     ``compared`` holds what was coded before anybody saw another's (:func:`stancegraph.coding.fold.unseen`). ``draws`` is how often texts are
     drawn again, beginning with ``seed``. With ``lengths`` of the texts, in code points, unitizing alpha is worked out too.
     """
+    # The sums of a sample are many small products: handing each to several threads takes longer than the product.
+    with one_thread():
+        return [row for group in _groups(compared, draws, seed) for row in group.rows(lengths)]
+
+
+BY = ("issue", "actor")
+"""That of which agreement can be told one by one."""
+
+
+def agreement_by(compared: Compared, by: str, *, draws: int = 1000, seed: int = 1) -> list[AgreementRow]:
+    """How far they agree on each issue or each actor (``by``, one of :data:`BY`), those on whose position they agree least first.
+
+    Of each there are two figures. ``units`` is the F1 of finding its statements: who codes the words as one on another issue has not found it.
+    ``position`` is the alpha of the positions in those that several found. Both are over the texts in which anybody found one.
+    """
+
+    def order(rows: Sequence[AgreementRow]) -> tuple[bool, float, float, str]:
+        units, position = rows
+        value = position.value
+        return value is None, value or 0.0, units.value or 0.0, units.of
+
+    with one_thread():
+        return [
+            row
+            for group in _groups(compared, draws, seed)
+            for rows in sorted(map(list, group.by(by)), key=order)
+            for row in rows
+        ]
+
+
+def _groups(compared: Compared, draws: int, seed: int) -> Iterator[_Group]:
+    """Each two coders, and all where there are more, over the texts that are open to be compared."""
     texts = [text for text in compared.shared if compared.is_open(text)]
     coders = sorted({coder for text in texts for coder in compared.coders(text)})
     made = _Made(compared, texts)
     values = _Values(made)
-    found: list[AgreementRow] = []
-    # The sums of a sample are many small products: handing each to several threads takes longer than the product.
-    with one_thread():
-        for pair in combinations(coders, 2):
-            both = [text for text in texts if all(coder in made.units[text] for coder in pair)]
-            if both:
-                found += _Group(made, values, pair, both, draws, seed).rows(lengths)
-        if len(coders) > 2:
-            found += _Group(made, values, tuple(coders), texts, draws, seed).rows(lengths)
-    return found
+    for pair in combinations(coders, 2):
+        both = [text for text in texts if all(coder in made.units[text] for coder in pair)]
+        if both:
+            yield _Group(made, values, pair, both, draws, seed)
+    if len(coders) > 2:
+        yield _Group(made, values, tuple(coders), texts, draws, seed)
 
 
 def confusion(compared: Compared, one: str, other: str) -> dict[tuple[str, str], int]:
@@ -175,17 +205,18 @@ class _Group:
         texts: Sequence[str],
         draws: int,
         seed: int,
+        units: Sequence[tuple[str, dict[str, Statement]]] | None = None,
     ) -> None:
+        """``units`` are those they are compared on, by their text; all unless given."""
         self._all, self._values, self._texts = made, values, texts
         self._coders = coders
         self._draws, self._seed = draws, seed
         self._of = {text: [each for each in coders if each in made.units[text]] for text in texts}
-        self._units: list[dict[str, Statement]] = []
-        groups: list[int] = []
-        for number, text in enumerate(texts):
-            units = made.together(text, self._of[text])
-            self._units += units
-            groups += [number] * len(units)
+        if units is None:
+            units = [(text, unit) for text in texts for unit in made.together(text, self._of[text])]
+        self._units = [unit for _text, unit in units]
+        numbers = {text: number for number, text in enumerate(texts)}
+        groups = [numbers[text] for text, _unit in units]
         self._group = np.array(groups, np.int64)
         place = {coder: number for number, coder in enumerate(coders)}
         # The number of each statement, a row a unit and a column a coder; the last of all values stands for none.
@@ -212,6 +243,24 @@ class _Group:
                 yield self._alpha(name, *codes[name])
         yield self._dates(codes["date"][0])
         yield self._statements([codes[name][0] for name in _WHOLE])
+
+    def by(self, field: str) -> Iterator[tuple[AgreementRow, AgreementRow]]:
+        """What they agree on in the statements of each value of a field, as if there were no others."""
+        found: dict[str, list[tuple[str, dict[str, Statement]]]] = defaultdict(list)
+        for number, unit in zip(self._group, self._units, strict=True):
+            for value in {str(each.values.get(field, "")) for each in unit.values()}:
+                those = {coder: each for coder, each in unit.items() if str(each.values.get(field, "")) == value}
+                found[value].append((self._texts[number], those))
+        for value, units in found.items():
+            texts = list(dict.fromkeys(text for text, _unit in units))
+            group = _Group(self._all, self._values, self._coders, texts, self._draws, self._seed, units)
+            each_found = [(number, len(unit)) for number, unit in zip(group._group, group._units, strict=True)]
+            codes = self._values.codes["position"][group._made]
+            f1 = group._f1("units", each_found)
+            yield (
+                replace(f1, of=value),
+                replace(group._alpha("position", codes, self._values.points["position"]), of=value),
+            )
 
     # -- what is measured ---------------------------------------------------------------------------------------------
 

@@ -134,18 +134,22 @@ def article_of(page: str | bytes, place: str) -> tuple[str, dict[str, Any]]:
     return f"{words.rstrip()}\n", about
 
 
-def put_once(path: Path, content: bytes) -> bool:
-    """Write a text, and say whether it was not there yet. Raises StancegraphError where other words are there, or it cannot be written."""
-    there = content_if_there(path, limits.LARGEST_TEXT, "no text to be coded is as long; move it away")
-    if there is not None:
-        if there != content:
-            raise StancegraphError(f"{path}: is there already with other words than the page has now; move one of them")
-        return False
+def put_once(path: Path, content: bytes) -> None:
+    """Write a text that is not there yet. Raises StancegraphError where other words are there, or it cannot be written."""
+    if is_there(path, content):
+        return
     try:
         put(path, content)
     except OSError as error:
         raise StancegraphError(f"{path}: cannot be written: {error.strerror or error}") from error
-    return True
+
+
+def is_there(path: Path, content: bytes) -> bool:
+    """Whether a text is in its file already. Raises StancegraphError where other words are there, or it cannot be read."""
+    there = content_if_there(path, limits.LARGEST_TEXT, "no text to be coded is as long; move it away")
+    if there is not None and there != content:
+        raise StancegraphError(f"{path}: is there already with other words than the page has now; move one of them")
+    return there is not None
 
 
 def source_id(path: Path) -> str:
@@ -178,6 +182,13 @@ def source_of(text: Text, sources: Iterable[Source], said: Mapping[str, Any]) ->
         )
     source = Source(id=wanted, title=str(text.about.get("title", "")), sha256=text.sha256)
     return replace(source, **{**text.about, **said, "id": wanted}), True
+
+
+def source_ids(sources: Iterable[Source], texts: Iterable[str]) -> list[str]:
+    """The ids of the sources that texts, by their SHA-256, belong to, in the order of the sources; behind them texts that no source has."""
+    wanted = dict.fromkeys(texts)
+    by_text = {each.sha256: each.id for each in sources if each.sha256 in wanted}
+    return [*by_text.values(), *(text for text in wanted if text not in by_text)]
 
 
 # -- where they lie ---------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from stancegraph.characters import as_text, show
+from stancegraph.characters import as_text, show, some
 from stancegraph.model.coded_events import Scheme
 from stancegraph.model.records import Actor
 from stancegraph.naming import address
@@ -104,9 +104,8 @@ def remarks(who: Alike, there: Collection[str]) -> Iterator[str]:
 
 
 def _listed(codes: Sequence[str]) -> str:
-    shown = [_shown(each) for each in codes[:_MOST_SHOWN]]
-    more = len(codes) - len(shown)
-    return f"{', '.join(shown)} and {more:,} more" if more else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    shown = [_shown(each) for each in codes]
+    return some(shown, _MOST_SHOWN) if len(shown) > _MOST_SHOWN else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
 def _shown(code: str) -> str:

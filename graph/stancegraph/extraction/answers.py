@@ -9,7 +9,7 @@ from pathlib import Path
 from stancegraph import limits
 from stancegraph.coding.candidates import FOLDER
 from stancegraph.errors import StancegraphError
-from stancegraph.files import put
+from stancegraph.files import put, refuse_outside
 
 ANSWERS = FOLDER / "answers"
 
@@ -30,6 +30,7 @@ class Answers:
 
     def __init__(self, dataset: Path) -> None:
         self._folder = dataset / ANSWERS
+        refuse_outside(self._folder, dataset)
 
     def known(self, key: str) -> Answer | None:
         """What was answered to the request of this key; None where that was never asked, or the file is none of ours."""

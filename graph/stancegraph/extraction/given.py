@@ -13,9 +13,10 @@ from stancegraph.characters import show
 from stancegraph.coding.candidates import Candidate
 from stancegraph.coding.suggestions import Suggestions
 from stancegraph.errors import StancegraphError
-from stancegraph.extraction.grounding import ground
+from stancegraph.extraction.grounding import EMPTY, ground
 from stancegraph.extraction.naming import named
 from stancegraph.extraction.runs import Dropped
+from stancegraph.extraction.sentences import trimmed
 from stancegraph.model.words import POSITIONS, Voice
 from stancegraph.tables.rows import each_once
 
@@ -118,6 +119,9 @@ def candidate_from(given: Given, text: str, words: str, suggestions: Suggestions
             return Dropped("no such place in the text", quote)
         if quote and words[start:end] != quote:
             return Dropped(ELSEWHERE, quote)
+        start, end = trimmed(words, start, end)
+        if start == end:
+            return Dropped(EMPTY, quote)
     else:
         place = ground(quote, words)
         if place.why_not:

@@ -23,7 +23,7 @@ from stancegraph.extraction.mentioned import Cast, Mentioned
 from stancegraph.extraction.naming import issue_of
 from stancegraph.extraction.phrases import Talk, issue_words, listed_apart, things_apart
 from stancegraph.extraction.quotations import SAYING, Quote, quotes, turns
-from stancegraph.extraction.sentences import sentences
+from stancegraph.extraction.sentences import sentences, trimmed
 from stancegraph.extraction.signals import Signal, follows, given, says_what_must_be, seen_as, signals
 from stancegraph.model.words import Voice
 from stancegraph.naming import fold
@@ -326,10 +326,11 @@ def _candidates(text: str, words: str, taken: _Taken, suggestions: Suggestions) 
         else None
     )
     ends = words.find(".", taken.end) if conditional else -1
+    start, end = trimmed(words, taken.start, taken.end)
     yield Candidate(
         text,
-        taken.start,
-        taken.end,
+        start,
+        end,
         f"rules:{taken.rule}",
         actor=who.actor if who else "",
         actor_name=who.name if who else "",

@@ -16,7 +16,7 @@ from typing import Any
 
 from stancegraph.coding.candidates import FOLDER, Candidate, content_of_run, said_in
 from stancegraph.errors import StancegraphError
-from stancegraph.files import alone_in, put
+from stancegraph.files import alone_in, put, refuse_outside
 from stancegraph.tables.info import toml_string
 
 VERSION = 1
@@ -113,6 +113,7 @@ def write_run(dataset: Path, run: Run, extracted: Iterable[Extracted], made: str
     """
     folder = dataset / FOLDER
     path = folder / f"{run.name}.jsonl"
+    refuse_outside(path, dataset)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with alone_in(folder):

@@ -21,12 +21,19 @@ def sentences(words: str) -> Iterator[tuple[int, int]]:
         end = match.end()
         if not words.startswith("\n", match.start()) and _ABBREVIATION.search(words, max(start, end - 8), end):
             continue
-        yield from _trimmed(words, start, end)
+        yield from _with_words(words, start, end)
         start = end
-    yield from _trimmed(words, start, len(words))
+    yield from _with_words(words, start, len(words))
 
 
-def _trimmed(words: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _with_words(words: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    start, end = trimmed(words, start, end)
+    if start < end:
+        yield start, end
+
+
+def trimmed(words: str, start: int, end: int) -> tuple[int, int]:
+    """Where a stretch of a text begins and ends without the blanks at its ends; a blank one ends where it begins."""
     part = words[start:end]
-    if part.strip():
-        yield start + len(part) - len(part.lstrip()), end - (len(part) - len(part.rstrip()))
+    first = start + len(part) - len(part.lstrip())
+    return first, max(first, end - len(part) + len(part.rstrip()))

@@ -20,7 +20,7 @@ from stancegraph.events.identities import Alike, identities_of, remarks
 from stancegraph.files import folders_passed
 from stancegraph.importers.places import check_folder
 from stancegraph.importers.report import Report
-from stancegraph.importers.words import Ids, line, name
+from stancegraph.importers.words import Ids, line, name, telling_cuts
 from stancegraph.model.cells import is_id
 from stancegraph.model.coded_events import Scheme
 from stancegraph.model.records import Actor, DatasetInfo, Issue, PartialDate, Record, Source
@@ -35,6 +35,7 @@ AGGREGATED_FILE = "aggregated.toml"
 _BASE = "https://w3id.org/stancegraph/events/"
 
 
+@telling_cuts
 def aggregate(
     events: str | Path,
     folder: str | Path,

@@ -26,7 +26,7 @@ from stancegraph.importers.dna_database import DataType, Document, Entity, Value
 from stancegraph.importers.dna_scale import SCALE_FILE, Scale, chosen_scale, read_scale, scale_toml
 from stancegraph.importers.dna_statements import DnaStatement, DnaStatements, select, statements
 from stancegraph.importers.report import Report
-from stancegraph.importers.words import Ids, items, line, name
+from stancegraph.importers.words import Ids, cut, items, line, name, telling_cuts
 from stancegraph.limits import LONGEST_TEXT
 from stancegraph.model.cells import is_id
 from stancegraph.model.records import (
@@ -67,6 +67,7 @@ _SHOWN_CLASHES = 5
 _LONGEST_NAME = 70
 
 
+@telling_cuts
 def import_dna(
     path: str | Path | Sequence[str | Path],
     folder: str | Path,
@@ -724,7 +725,7 @@ def _attributes(entity: Entity, without: tuple[str, ...] = _ALIASES) -> dict[str
         if key.casefold() not in (*without, *_NOTES) and (told := line(value.replace(";", ","))):
             found[ids.of(key, key)] = told
     room = max(LONGEST_TEXT // max(len(found), 1) - _LONGEST_NAME, 1)
-    return {key: told if len(told) <= room else f"{told[: room - 1].rstrip()}…" for key, told in found.items()}
+    return {key: cut(told, room) for key, told in found.items()}
 
 
 def _note(entity: Entity) -> str:

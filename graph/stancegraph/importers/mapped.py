@@ -29,7 +29,7 @@ from stancegraph.importers.mapped_values import arrow_type
 from stancegraph.importers.mapping import Mapping, Rows, find_mapping, read_mapping
 from stancegraph.importers.places import LEFT_OUT, check_events, check_folder, check_left_out, is_event_table
 from stancegraph.importers.report import Report
-from stancegraph.importers.words import line
+from stancegraph.importers.words import line, telling_cuts
 from stancegraph.model.cells import is_id
 from stancegraph.model.records import DatasetInfo
 from stancegraph.model.renaming import unfit_prefix
@@ -65,6 +65,7 @@ class Preview:
     remarks: tuple[str, ...] = ()
 
 
+@telling_cuts
 def import_csv(
     files: Sequence[str | Path] | str | Path,
     output: str | Path,

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from stancegraph import limits
-from stancegraph.characters import show
+from stancegraph.characters import show, some
 from stancegraph.errors import StancegraphError
 from stancegraph.events.aliases import Aliases
 from stancegraph.files import folders_passed
@@ -198,12 +198,8 @@ class Interpreter:
         if not self._tables:
             raise StancegraphError(
                 f"{', '.join(map(str, self.paths))}: no table that {self.mapping.name} reads, or all are empty"
-                + (f": {self._those_passed()}" if self._passed else "")
+                + (f": {some(self._passed, _NAMED)}" if self._passed else "")
             )
-
-    def _those_passed(self) -> str:
-        more = len(self._passed) - _NAMED
-        return ", ".join(self._passed[:_NAMED]) + (f" and {more:,} more" if more > 0 else "")
 
     def _layout(self, member: Member, form: FileForm) -> tuple[tuple[str, ...], str]:
         """The columns of a table of rows; or what is wrong with it."""
@@ -310,7 +306,7 @@ class Interpreter:
                 why = "; ".join(f"{count:,} {reason}" for reason, count in sorted(aliases.malformed.items()))
                 yield f"{aliases.malformed.total():,} dates of --actors cannot be read, and their codes are passed over: {why}"
         if self._passed:
-            yield f"of the folder {len(self._passed):,} files that {self.mapping.name} does not read were passed over: {self._those_passed()}"
+            yield f"of the folder {len(self._passed):,} files that {self.mapping.name} does not read were passed over: {some(self._passed, _NAMED)}"
         yield from sorted(set(self._told))
         yield from self.blanks.remarks()
         yield from noted(self.notes)

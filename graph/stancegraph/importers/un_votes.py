@@ -34,7 +34,7 @@ from stancegraph.importers.roll_call_tables import (
     rows_of,
     whole,
 )
-from stancegraph.importers.words import Ids, items, line, name
+from stancegraph.importers.words import Ids, items, line, name, telling_cuts
 from stancegraph.model.cells import DAY
 from stancegraph.model.records import Actor, DatasetInfo, Issue, Source, Stance
 from stancegraph.model.words import ActorKind, Position, SourceKind, Voice
@@ -49,6 +49,7 @@ _BASE = "https://w3id.org/stancegraph/un-votes/"
 _NAMIBIA = "namib"
 
 
+@telling_cuts
 def import_un_votes(
     files: Sequence[str | Path] | str | Path,
     folder: str | Path,

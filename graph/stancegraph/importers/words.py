@@ -3,17 +3,55 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from contextvars import ContextVar
+from dataclasses import replace
+from functools import wraps
+from typing import ParamSpec
 
 from stancegraph.characters import as_text, show
+from stancegraph.importers.report import Report
 from stancegraph.limits import LONGEST_TEXT
 from stancegraph.naming import slug
+
+_Asked = ParamSpec("_Asked")
+# What was cut in the import that is under way: the first of it, and the hashes of all.
+_cut: ContextVar[dict[bytes, str] | None] = ContextVar("cut", default=None)
+
+
+def telling_cuts(importing: Callable[_Asked, Report]) -> Callable[_Asked, Report]:
+    """Have an import say how many texts were cut because they are longer than their cell, and which was the first."""
+
+    @wraps(importing)
+    def told(*args: _Asked.args, **options: _Asked.kwargs) -> Report:
+        texts: dict[bytes, str] = {}
+        before = _cut.set(texts)
+        try:
+            report = importing(*args, **options)
+        finally:
+            _cut.reset(before)
+        if not texts:
+            return report
+        many = "1 text is" if len(texts) == 1 else f"{len(texts):,} texts are"
+        first = show(next(iter(texts.values())))
+        remark = f"{many} longer than a cell can hold, and cut there, with … at the end; the first begins {first}"
+        return replace(report, remarks=(*report.remarks, remark))
+
+    return told
 
 
 def line(text: str) -> str:
     """Text as one line that a cell can hold: no control characters, single blanks, cut where it is too long."""
-    plain = " ".join(as_text(text).split())
-    return plain if len(plain) <= LONGEST_TEXT else plain[: LONGEST_TEXT - 1].rstrip() + "…"
+    return cut(" ".join(as_text(text).split()), LONGEST_TEXT)
+
+
+def cut(text: str, most: int) -> str:
+    """The text; of one with more than ``most`` characters the beginning, which :func:`telling_cuts` counts."""
+    if len(text) <= most:
+        return text
+    if (texts := _cut.get()) is not None:
+        texts.setdefault(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest(), "" if texts else text[:100])
+    return text[: most - 1].rstrip() + "…"
 
 
 def name(text: str) -> str:

@@ -18,6 +18,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from stancegraph import limits
 from stancegraph.arguments import check_seconds, shown
+from stancegraph.characters import some
 from stancegraph.errors import ArgumentError, GraphError, QueryTimeout, StancegraphError
 from stancegraph.nearest import did_you_mean
 from stancegraph.pushing.contents import NamedGraph, Sample, belongs, names, read
@@ -374,6 +375,4 @@ def _by_subject(drawn: Iterable[tuple[str, bytes]]) -> dict[tuple[str, str], lis
 
 
 def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(f"<{name}>" for name in names[:_MOST_NAMED])
-    more = f" and {len(names) - _MOST_NAMED:,} more" if len(names) > _MOST_NAMED else ""
-    return f"the graph{'s' * (len(names) != 1)} {shown}{more}"
+    return f"the graph{'s' * (len(names) != 1)} {some([f'<{name}>' for name in names], _MOST_NAMED)}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from pyoxigraph import Literal, RdfFormat, Triple, parse, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
 from stancegraph.errors import StancegraphError
 from stancegraph.rdf import vocabulary as v
@@ -103,6 +103,13 @@ def own_terms() -> list[OwnTerm]:
             facts[name][predicate].append(_value(quad.object))
     found = [_term(name, each, texts[name]) for name, each in facts.items() if name.startswith("sg:")]
     return sorted(found, key=lambda term: not term.is_class)
+
+
+def defined() -> set[str]:
+    """The IRIs of all that the vocabulary defines: its classes and properties, its lists and their words."""
+    parts = (ontology_file(_FILES[part]) for part in IN_LANGUAGES)
+    subjects = {quad.subject for path in parts for quad in parse(path=str(path), format=RdfFormat.TURTLE)}
+    return {each.value for each in subjects if isinstance(each, NamedNode)}
 
 
 _Facts = dict[str, dict[str, list[str]]]

@@ -23,6 +23,8 @@ NOT_READ = (".xls", ".xlsm", ".fods", ".numbers")
 _OTHER_SUFFIXES = (".tsv", ".txt", ".json", ".ndjson", *NOT_READ, "")
 PACKED = frozenset([".gz", ".bz2", ".xz", ".zip", ".zst"])
 """Endings of packed files, which are not read as tables."""
+_ROWS = frozenset([".tsv", ".json", ".ndjson"])
+"""Endings of files that hold rows and are not read: beside the table they are as likely what was meant as a copy."""
 # What people and systems add to a name to tell a copy from the first.
 _ADDED = frozenset(
     [
@@ -74,6 +76,17 @@ def misnamed(folder: Path, format: int = FORMAT) -> Iterator[tuple[Path, str]]:
             continue
         if meant := _meant(path, folder, names):
             yield path, meant
+
+
+def beside(folder: Path, format: int = FORMAT) -> Iterator[tuple[Path, str]]:
+    """The files of rows that are called as a table of that format is and lie, unread, beside it, each with the name of the file that is read."""
+    names = tuple(table.name for table in TABLES if table.since <= format)
+    for path in sorted(folder.iterdir()):
+        name = path.stem.casefold()
+        if path.suffix.casefold() not in _ROWS or name not in names or not path.is_file():
+            continue
+        if read := next((f"{name}{suffix}" for suffix in SUFFIXES if (folder / f"{name}{suffix}").exists()), ""):
+            yield path, read
 
 
 def _meant(path: Path, folder: Path, names: Sequence[str]) -> str:

@@ -22,7 +22,7 @@ from stancegraph.model.schema import FORMAT, SCHEMA, Column
 from stancegraph.tables.conventions import USUAL, Conventions
 from stancegraph.tables.governments import check_leaders
 from stancegraph.tables.info import NO_FILE, UNKNOWN_BASE, conventions_of, format_of
-from stancegraph.tables.names import ALL_TABLES, NOT_READ, PACKED, misnamed
+from stancegraph.tables.names import ALL_TABLES, NOT_READ, PACKED, beside, misnamed
 from stancegraph.tables.otherwise import Mended, Names, Otherwise, names_in
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.references import (
@@ -166,6 +166,8 @@ def _name_the_misnamed(folder: Path, format: int, books: Workbooks, registry: Re
             message = f"no table has this name, so nothing in it would count; {_advice(path, meant)}, or move it out"
             problems.add(str(path), None, None, message)
             registry.excuse(paths[meant], None)
+        for path, read in beside(folder, format):
+            problems.warn(str(path), None, None, f"is not read, since {read} is; move the one out that is not meant")
     except OSError as error:
         problems.add(str(folder), None, None, f"cannot be read: {error.strerror}")
     for meant in books.name_the_misnamed(format):

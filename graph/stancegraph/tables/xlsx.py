@@ -27,6 +27,9 @@ _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 5
 """The numbers of built-in formats that show dates or times of day."""
 _NOUGHTS = re.compile(r"0{2,}")
 _SECONDS = 86_400
+_SINCE_1899 = datetime(1899, 12, 30)
+_SURE = 61
+"""From this day of that system on, 1 March 1900, programs agree: for Excel 1900 was a leap year, so that its days before are a day later."""
 _LAST_COLUMN = 16_384
 
 
@@ -56,7 +59,7 @@ class _Book:
             raise WorkbookError("this is no workbook of Excel; save it as .xlsx")
         targets = _targets(archive, book)
         names: list[tuple[str, str]] = []
-        self.first_day = datetime(1899, 12, 30)
+        self.first_day = _SINCE_1899
 
         def start(name: str, attributes: Mapping[str, str]) -> None:
             if name == "sheet":
@@ -272,7 +275,8 @@ class _Reading:
         styled = self._style.isdigit() and int(self._style) < len(self._book.formats)
         shown_as = self._book.formats[int(self._style)] if styled else ""
         if shown_as == "date":
-            return _moment(float(text), self._book.first_day)
+            days, first = float(text), self._book.first_day
+            return _in_dispute(days) if first == _SINCE_1899 and 1 <= days < _SURE else _moment(days, first)
         return number(text, text.zfill(len(shown_as)))
 
 
@@ -280,12 +284,21 @@ def _iso(text: str) -> date | datetime:
     return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
 
 
+def _in_dispute(days: float) -> Unreadable:
+    """Stands for a day before March 1900: which one it is depends on the program that wrote the number."""
+    other = _SINCE_1899 + timedelta(days=int(days))
+    one = "1900-02-29, which never was" if int(days) == _SURE - 1 else (other + timedelta(days=1)).date().isoformat()
+    return Unreadable(
+        one.partition(",")[0],
+        f"programs differ on days before March 1900: Excel shows this cell as {one}, LibreOffice as {other.date()}; format the column as "
+        "text and type the day",
+    )
+
+
 def _moment(days: float, first: datetime) -> date | datetime | time:
     """The day, moment or time of day that so many days from the first are; raises ValueError or OverflowError for none."""
     if days < 0:
         raise ValueError(days)
-    if first.year == 1899 and 1 <= days < 60:
-        days += 1  # that system has a 29 February 1900
     moment = first + timedelta(seconds=round(days * _SECONDS))
     if days < 1:
         return moment.time()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from stancegraph.characters import some
 from stancegraph.errors import StancegraphError
 from stancegraph.limits import MOST_ACTORS_OF_A_PAGE
 from stancegraph.model.records import Dataset
+
+_MOST_NAMED = 4
+"""Actors, and issues, that the title of a part names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,8 @@ class Part:
         if self.called:
             return f"{dataset.info.title} \u2013 {self.called}"
         named = [
-            _listed([each.name for each in dataset.actors if each.id in (self.actors or ())]),
-            _listed([each.label for each in dataset.issues if each.id in (self.issues or ())]),
+            some([each.name for each in dataset.actors if each.id in (self.actors or ())], _MOST_NAMED),
+            some([each.label for each in dataset.issues if each.id in (self.issues or ())], _MOST_NAMED),
         ]
         return f"{dataset.info.title} \u2013 {' on '.join(filter(None, named))}"
 
@@ -70,16 +74,6 @@ def refuse_many(dataset: Dataset, part: Part | None, fewer: str = _FEWER) -> Non
         raise StancegraphError(
             f"a page shows the stances of at most {MOST_ACTORS_OF_A_PAGE:,} actors, and these are of {actors:,}: {fewer}"
         )
-
-
-_MOST_NAMED = 4
-
-
-def _listed(names: Iterable[str]) -> str:
-    """Names in a row; of many the first, and how many more."""
-    found = list(names)
-    more = len(found) - _MOST_NAMED
-    return ", ".join(found[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def outside(part: Collection[str] | None, identifier: str) -> bool:

@@ -11,6 +11,7 @@ from stancegraph.answers.wording import NOBODY_SAID, SAID, counted_out, dated, r
 from stancegraph.model.records import Actor, Assessment, DatasetInfo, Event, Issue, Role, Source, Stance
 from stancegraph.model.words import Position, Voice
 from stancegraph.queries import Query
+from stancegraph.rdf.misnamed import misnamed
 from stancegraph.rdf.vocabulary import expand, record_id, shorten
 from stancegraph.session import Session
 from stancegraph.views.answer_pages import Cell, Field, Table, answer_page, outside
@@ -283,6 +284,7 @@ _EXAMPLE = """SELECT ?actor ?position ?date {
 def page_of_service(limits: Limits, query: str = "", result: Result | None = None) -> str:
     """The form for a query, and what it gave."""
     lead, tables = _given(result)
+    lead = [*(misnamed(query) if result is not None else ()), *lead]
     forms = [
         Cell(name, with_pairs("/sparql", [("query", query), ("format", name)]))
         for name in (form.name for form in OF_ROWS if form.name != "html")

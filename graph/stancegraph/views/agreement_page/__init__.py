@@ -10,9 +10,19 @@ from stancegraph.views.page import document
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Agreement issue by issue, or actor by actor (``by``): the ``rows``, each the one it is of with its figures of units and of positions, and how many
+    are ``left_out`` because there are too many to be read."""
+
+    by: str
+    rows: Sequence[tuple[str, Any, Any]]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
-    """Two coders, or all where there is no ``other``: their rows of agreement, and how often one gave a position and the other another;
-    ``caution`` is what is to be said of figures over so few texts."""
+    """Two coders, or all where there is no ``other``: their rows of agreement, the ``parts`` of it, and how often one gave a position and the other
+    another; ``caution`` is what is to be said of figures over so few texts."""
 
     one: str
     other: str | None
@@ -20,6 +30,7 @@ class Group:
     caution: str
     rows: Sequence[Any]
     counts: Sequence[Sequence[int]]
+    parts: Sequence[Part]
 
 
 def agreement_html(
