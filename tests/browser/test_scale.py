@@ -230,8 +230,9 @@ def test_a_reader_need_not_wait_until_all_is_counted(browser: Browser, seen: dic
 DRAWN = "return [...document.querySelectorAll('#timeline svg:not(.labels) > g[role=group]')].map((each) => each.getAttribute('aria-label')).filter((each) => each !== 'Events')"
 WEIGHED = """
 const { data, filter, answered, state } = explorer;
-const seen = filter.visible(answered.of({ ...state.get(), until: data.lastDay }), state.get());
-const rows = seen.topics.flatMap(([actor, issue]) => {
+const all = answered.of({ ...state.get(), until: data.lastDay });
+const seen = filter.visible(all, state.get());
+const rows = all.topics.flatMap(([actor, issue]) => {
   const claims = seen.claims(actor, issue);
   const weight = claims.length + 2 * seen.moved(actor, issue).moves.length;
   return claims.length ? [{ weight, marks: claims.length, key: explorer.positions.topic(actor, issue), name: `${data.actors.get(actor).name} on: ${data.issues.get(issue).name}` }] : [];

@@ -99,6 +99,42 @@ def read(browser: Browser, world: World) -> Iterator[Any]:
     assert [url for url in browser.requests() if not url.startswith(("file:", "blob:"))] == []
 
 
+# The list as it stands: days of sources, and what stands between.
+LISTED = """
+return [...document.querySelectorAll("#source-list li")].map((each) => {
+  const id = each.querySelector("[data-source]")?.dataset.source;
+  return id ? explorer.data.sources.get(id).published ?? "" : `! ${each.textContent}`;
+});
+"""
+
+
+@pytest.mark.parametrize("day", ["2025-04-05", "2025-03-20", "2025-01-10"])
+def test_sources_published_after_the_day_stand_apart_below_the_newest_of_it(
+    browser: Browser, tmp_path: Path, day: str
+) -> None:
+    path = tmp_path / "page.html"
+    with stancegraph.open() as session:
+        session.view(sparql=False).save(path)
+    browser.size(1440, 900)
+    browser.open(path, f"#view=sources&date={day}")
+    browser.run("[...document.querySelectorAll('#source-list > .more')][0]?.click()")
+    listed = browser.run(LISTED)
+    apart = [place for place, each in enumerate(listed) if each.startswith("!")]
+    assert [listed[place] for place in apart] == [f"! Published after {day}, on what was said by then"]
+    before, after = listed[: apart[0]], listed[apart[0] + 1 :]
+    assert len(before) > 3
+    assert before == sorted(before, reverse=True)
+    assert after == sorted(after, reverse=True)
+    assert max(before) <= day < min(after)
+    # What is read at first is the newest of the day.
+    current = browser.run("return document.querySelector('#source-list [aria-current]').dataset.source")
+    assert browser.run("return explorer.data.sources.get(arguments[0]).published", current) == before[0]
+    # Where all of them are there by the day, nothing stands apart.
+    browser.run("explorer.state.set({ until: explorer.data.lastDay })")
+    assert not [each for each in browser.run(LISTED) if each.startswith("!")]
+    assert browser.logged() == []
+
+
 MARKS = """
 return [...document.querySelectorAll("#source mark")].map((each) => [each.textContent, each.className, each.dataset.stances]);
 """

@@ -79,6 +79,44 @@ def test_changed_tables_are_not_asked(tmp_path: Path, change: Callable[[Path], N
         assert session.dataset() == before
 
 
+def _elsewhere(folder: Path) -> Path:
+    """A copy of a folder whose graph is in the cache; the folder itself is gone."""
+    stancegraph.open(folder).close()
+    return folder.rename(folder.with_name("copy"))
+
+
+def test_a_graph_built_elsewhere_gives_the_records_of_the_tables_that_were_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import platformdirs
+
+    monkeypatch.setattr(platformdirs, "user_cache_dir", lambda *_names, **_options: str(tmp_path / "cache"))
+    copy = _elsewhere(write_folder(tmp_path / "tables"))
+    monkeypatch.chdir(tmp_path)
+    for named in (copy, Path("copy")):
+        with stancegraph.open(named) as session:
+            assert isinstance(session.graph, EmbeddedGraph)
+            assert str(copy) not in {each.path for each in session.graph.info.sources}, "it was built elsewhere"
+            from_graph = read_dataset(session.graph)
+        with stancegraph.open(named) as session, monkeypatch.context() as patch:
+            patch.setattr(EmbeddedGraph, "_run", refuses)
+            assert session.dataset() == from_graph
+
+
+@pytest.mark.parametrize("change", [_edited, _spoilt, _another, _gone])
+def test_tables_that_were_named_and_changed_since_are_not_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], None]
+) -> None:
+    import platformdirs
+
+    monkeypatch.setattr(platformdirs, "user_cache_dir", lambda *_names, **_options: str(tmp_path / "cache"))
+    copy = _elsewhere(write_folder(tmp_path / "tables"))
+    with stancegraph.open(copy) as session:
+        before = session.dataset()
+        change(copy)
+        assert session.dataset() == before
+
+
 def test_tables_that_change_while_they_are_read_are_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from stancegraph.tables import reader
 

@@ -37,11 +37,12 @@ _Columns = TypeVar("_Columns")
 class EmbeddedGraph(OpenGraph):
     """The current generation of a graph on disk, opened for reading only.
 
-    ``timeout`` is how many seconds each answer may take where a query has no time-out of its own (None: any number).
+    ``timeout`` is how many seconds each answer may take where a query has no time-out of its own (None: any number). ``named`` is the
+    dataset folder for whose content it was opened, where that is not for the graph's own sake.
     """
 
-    def __init__(self, path: Path, timeout: float | None = None) -> None:
-        self.path, self._timeout = path, timeout
+    def __init__(self, path: Path, timeout: float | None = None, named: Path | None = None) -> None:
+        self.path, self._timeout, self._named = path, timeout, named
         self._generation, lease = layout.open_current(path)
         self.info = self._generation.info()
         self._worker = Worker(self._generation.oxigraph)
@@ -99,7 +100,7 @@ class EmbeddedGraph(OpenGraph):
 
     def records(self) -> records.Dataset:
         """Everything in the graph as records: from the tables it was built from while they are what they were, in a tenth of the time."""
-        found = records_behind(self.info.sources)
+        found = records_behind(self.info.sources, self._named)
         if found is None:
             return super().records()
         # Who reads the graph meets the IRI behind each id.

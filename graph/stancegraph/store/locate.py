@@ -115,12 +115,12 @@ def _open_dataset(folder: Path, build: bool, timeout: float | None) -> EmbeddedG
     for _ in range(_ATTEMPTS - 1):
         store = cached_store(folder, build)
         try:
-            return EmbeddedGraph(store, timeout)
+            return EmbeddedGraph(store, timeout, folder)
         except GraphError:
             if layout.is_store(store):
                 raise
             # Somebody who built another version of the folder has swept it in this moment.
-    return EmbeddedGraph(cached_store(folder, build), timeout)
+    return EmbeddedGraph(cached_store(folder, build), timeout, folder)
 
 
 def _warn_if_stale(store: Path, info: layout.GraphInfo) -> None:

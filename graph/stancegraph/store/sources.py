@@ -141,19 +141,25 @@ class Folder:
             return False
 
 
-def records_behind(sources: Sequence[Folder]) -> Dataset | None:
-    """The records of a graph, as it gives them, read from the one dataset folder that was its ``sources``.
+def records_behind(sources: Sequence[Folder], named: Path | None = None) -> Dataset | None:
+    """The records of a graph, as it gives them, read from the one dataset folder that was its ``sources``, or from the one that was ``named``
+    when it was opened: a graph in the cache may be built from the same tables elsewhere, where they are gone by now.
 
     None where there were several, whose records a graph has under what one of them says, where ids were changed, and where the
     tables are not there, are not what they were, or become something else while they are read.
     """
+    if len(sources) != 1 or sources[0].prefix:
+        return None
+    (then,) = sources
+    places = [then.path] if named is None else [str(named.resolve()), then.path]
+    return next(filter(None, (_read(replace(then, path=place)) for place in dict.fromkeys(places))), None)
+
+
+def _read(folder: Folder) -> Dataset | None:
     # Who asks a store needs nothing of what reads tables.
     from stancegraph.rdf.reader import order_of
     from stancegraph.tables.reader import read_dataset
 
-    if len(sources) != 1 or sources[0].prefix:
-        return None
-    (folder,) = sources
     if not Path(folder.path).is_dir() or folder.has_changed():
         return None
     try:

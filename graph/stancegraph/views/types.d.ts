@@ -715,7 +715,7 @@ interface Tally {
 }
 
 /* What of it the filters leave. */
-type Visible = Omit<Answered, "unspoken" | "spoken">;
+type Visible = Omit<Answered, "unspoken" | "spoken" | "topics">;
 
 interface SelectionKinds {
   node: string;

@@ -27,14 +27,10 @@ explorer.filter = (() => {
     const moved = ({ to: { stance } }) => position(stance.value);
     const cells = lazily(() => (everything ? all.cells : all.cells.where(cell)));
     const silences = lazily(() => (everybody ? all.silences : all.silences.where(({ actor, issue }) => topic(actor, issue))));
-    const topics = lazily(() => (everybody ? all.topics : all.topics.filter(([actor, issue]) => topic(actor, issue))));
     const counted = lazily(() => (everything ? all.counted() : all.counted().filter(shows)));
     const tally = lazily(() => (everything ? all.tally() : tallied(counted())));
     return {
       day: all.day,
-      get topics() {
-        return topics();
-      },
       get cells() {
         return cells();
       },

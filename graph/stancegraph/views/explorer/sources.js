@@ -18,14 +18,20 @@ explorer.sources = (() => {
   /** @param {StanceRecord} stance @param {string} source */
   const standsIn = (stance, source) => stance.source === source || Boolean(stance.otherSources?.includes(source));
 
-  /* The sources of the stances shown, the newest first, and the stances of each. */
+  /* Whether a source was published after a day; of one whose day is not known nobody can tell. */
+  /** @param {string} id @param {string} day */
+  const isAfter = (id, day) => (data.sources.get(id).published ?? "") > day;
+
+  /* The sources of the stances shown, the newest first, those that tell of the day only later after all others; and the stances of each. */
   /** @param {Shown} shown */
-  function listed({ counted }) {
+  function listed({ counted, day: asOf }) {
     const pairs = counted().flatMap((stance) => [stance.source, ...(stance.otherSources ?? [])].map((source) => ({ source, stance })));
     const found = [...positions.grouped(pairs, ({ source }) => source)].map(([source, each]) => /** @type {const} */ ([source, each.map(({ stance }) => stance)]));
     /** @param {string} id */
     const day = (id) => data.sources.get(id).published ?? "";
-    return new Map(found.sort(([one], [other]) => positions.compare(day(other), day(one)) || positions.compare(one, other)));
+    /** @param {string} id */
+    const later = (id) => Number(isAfter(id, asOf));
+    return new Map(found.sort(([one], [other]) => later(one) - later(other) || positions.compare(day(other), day(one)) || positions.compare(one, other)));
   }
 
   /* Which source is read: the one selected, that of the stance selected, the one read before, else the newest. */
@@ -196,16 +202,18 @@ explorer.sources = (() => {
     ];
   }
 
-  /** @param {ReadonlyMap<string, StanceRecord[]>} found @param {string} source */
-  function index(found, source) {
+  /** @param {ReadonlyMap<string, StanceRecord[]>} found @param {string} source @param {string} day */
+  function index(found, source, day) {
     const ids = [...found.keys()];
     if (!found.has(source)) ids.unshift(source);
     const most = whole ? ids.length : Math.max(MOST, ids.indexOf(source) + 1);
-    const items = ids.slice(0, most).map((id) => {
+    const first = [...found.keys()].find((id) => isAfter(id, day));
+    const items = ids.slice(0, most).flatMap((id) => {
       const { title, published } = data.sources.get(id);
       const about = [published && written(published), count(found.get(id)?.length ?? 0, "stance")].filter(Boolean).join(" \u00b7 ");
       const pick = () => state.select({ source: id });
-      return el("li", {}, button([el("span", { class: "title", lang: explorer.wording.languageOf(data.sources.get(id)) }, words(title)), el("span", { class: "small muted" }, about)], pick, { class: "pick", "data-source": id, "aria-current": id === source && "true" }));
+      const apart = id === first ? [el("li", { class: "apart small muted" }, t("sources.after", { day: written(day) }))] : [];
+      return [...apart, el("li", {}, button([el("span", { class: "title", lang: explorer.wording.languageOf(data.sources.get(id)) }, words(title)), el("span", { class: "small muted" }, about)], pick, { class: "pick", "data-source": id, "aria-current": id === source && "true" }))];
     });
     const turn = () => {
       whole = !whole;
@@ -260,7 +268,7 @@ explorer.sources = (() => {
     open = { source, stances: all };
     const { scrollTop } = box;
     box.replaceChildren(...el("div", {}, page(source, all, now)).childNodes);
-    byId("source-list").replaceChildren(...el("div", {}, index(found, source)).childNodes);
+    byId("source-list").replaceChildren(...el("div", {}, index(found, source, shown.day)).childNodes);
     align();
     box.scrollTop = same ? scrollTop : 0;
     if (again) /** @type {HTMLElement | null} */ (byId("view-sources").querySelector(again))?.focus({ preventScroll: true });
