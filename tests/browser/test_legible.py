@@ -1056,3 +1056,30 @@ def test_on_a_phone_a_row_of_the_table_is_a_card_with_all_it_has_on_a_wide_scree
     assert labels == heads == wide[2]
     assert is_whole
     assert right <= PHONE[0]
+
+
+def test_the_timeline_says_where_the_day_is_and_which_rows_have_nothing_by_then(show: Show) -> None:
+    page = show("bundled", "#view=timeline")
+    read = """
+        const rows = [...document.querySelectorAll("#timeline svg > g[aria-label]")];
+        return [
+          rows.filter((each) => !each.querySelector(".spot")).length,
+          [...document.querySelectorAll("#timeline svg text")].filter((each) => each.textContent === `nothing by ${arguments[0]}`).length,
+          [...document.querySelectorAll("#timeline svg path[stroke-width='2']")].some((each) => /^M([0-9.]+) 16L\\1 /.test(each.getAttribute("d"))),
+        ];
+    """
+    empty, said, line = page.run(read, DAY)
+    assert empty == said > 0
+    assert line
+    page.run("explorer.state.set({ until: explorer.data.lastDay })")
+    assert page.run(read, DAY)[:2] == [0, 0]
+
+
+@pytest.mark.parametrize("size", [PHONE, (1280, 720)], ids=["phone", "laptop"])
+def test_names_of_the_timeline_are_whole(show: Show, size: tuple[int, int]) -> None:
+    page = show("bundled", f"#view=timeline&date={DAY}", size)
+    texts = page.run(
+        "return [...document.querySelectorAll('#timeline .labels text:not([font-weight])')].map((each) => each.textContent)"
+    )
+    assert "Putin" in " ".join(texts)
+    assert not [each for each in texts if each.endswith("\u2026")]

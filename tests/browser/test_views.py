@@ -373,7 +373,10 @@ def test_timeline_marks_stances_shifts_and_deeds(show: Show) -> None:
 
 # The middle of each name, and of the first mark of the row it stands at.
 PLACES = """
-const middle = (element) => { const { top, bottom } = element.getBoundingClientRect(); return (top + bottom) / 2; };
+const middle = (...elements) => {
+  const boxes = elements.map((each) => each.getBoundingClientRect());
+  return (Math.min(...boxes.map(({ top }) => top)) + Math.max(...boxes.map(({ bottom }) => bottom))) / 2;
+};
 explorer.state.set({ until: explorer.data.lastDay });
 [...document.querySelectorAll("#timeline-held button")].find((each) => each.textContent === "Show all")?.click();
 const box = document.getElementById("timeline");
@@ -382,14 +385,15 @@ const [seen, drawn, places] = [new Set(), [], []];
 for (let top = 0; top < box.scrollHeight; top += 300) {
   box.scrollTop = top;
   box.dispatchEvent(new Event("scroll"));
-  const names = [...document.querySelectorAll("#timeline .labels text:not([font-weight])")];
+  /* A long name has two lines. */
+  const names = [...document.querySelectorAll("#timeline .labels > g")].map((each) => [...each.querySelectorAll("text:not([font-weight])")]).filter(({ length }) => length);
   const rows = [...document.querySelectorAll("#timeline svg > g[aria-label]")];
   drawn.push([names.length, rows.length]);
   rows.forEach((row, place) => {
     const name = row.getAttribute("aria-label");
     if (seen.has(name)) return;
     seen.add(name);
-    places.push([names[place].textContent.replace("\u2026", ""), name, middle(names[place]), middle(row.querySelector(".spot"))]);
+    places.push([names[place].map((each) => each.textContent).join(" ").replace("\u2026", ""), name, middle(...names[place]), middle(row.querySelector(".spot"))]);
   });
 }
 return [drawn, seen.size, places];

@@ -3,7 +3,7 @@ explorer.timeline = (() => {
   const { t, written } = explorer.words;
   const { data, look, positions, answered, filter, state, selection, wording } = explorer;
   const { byId, button } = explorer.dom;
-  const { svgEl, element, svg, rect, circle, polygon, diamond, line, short, fit, colour, pale } = explorer.picture;
+  const { svgEl, element, svg, rect, circle, polygon, diamond, line, short, fit, wide, colour, pale } = explorer.picture;
   const MOST = 14;
   const MOST_ABOUT = 60;
   /* So many rows where all are asked for; in a picture and on paper so many, with so many marks: more are not read. */
@@ -20,6 +20,8 @@ explorer.timeline = (() => {
   const HEAD = 26;
   const GAP = 75;
   const AXIS = 24;
+  /* Letters of a name in two lines. */
+  const NARROW = 11.5;
   /* The room of a month with the name. */
   const TICK = 52;
   const DAY = 86400000;
@@ -253,7 +255,21 @@ explorer.timeline = (() => {
   /** @param {Plan} plan @param {Part} part @param {Palette} colours @returns {Shape[]} */
   function labelShapes({ labels }, part, colours) {
     if (part.heading !== undefined) return [{ text: fit(part.heading, 520, 13, 600), x: 8, y: part.y + 18, size: 13, weight: 600, fill: colours.ink }];
-    return [{ text: fit(part.label, labels - 20, 13), x: 14, y: middle(part) + 4.5, size: 13, fill: part.events ? colours.muted : colours.ink }];
+    const fill = part.events ? colours.muted : colours.ink;
+    const room = labels - 20;
+    const [first, rest] = lines(part.label, room);
+    if (!rest) return [{ text: fit(first, room, 13), x: 14, y: middle(part) + 4.5, size: 13, fill }];
+    return [first, rest].map((text, place) => ({ text: fit(text, room, NARROW), x: 14, y: middle(part) - 2 + place * NARROW, size: NARROW, fill }));
+  }
+
+  /* A name in one line, or where that is too long and has a blank to break at, in two of smaller letters. */
+  /** @param {string} name @param {number} room @returns {[string, string?]} */
+  function lines(name, room) {
+    const words = name.split(" ");
+    if (words.length === 1 || wide(name, 13) <= room) return [name];
+    let first = words.length - 1;
+    while (first > 1 && wide(words.slice(0, first).join(" "), NARROW) > room) first -= 1;
+    return [words.slice(0, first).join(" "), words.slice(first).join(" ")];
   }
 
   /** @param {Axis} axis @param {Shown} shown */
@@ -283,6 +299,13 @@ explorer.timeline = (() => {
   function barShapes({ axis }, part, shown, colours) {
     if (part.heading !== undefined) return [{ path: line(0, part.y + 3, axis.width, part.y + 3), stroke: colours.line }];
     const end = endOf(axis, shown);
+    /* A row stays as the days go by, also before anything was said. */
+    if (!part.events && !part.marks.length) {
+      const text = t("timeline.nothing-by", { day: written(shown.day) });
+      const room = wide(text, NARROW) + 8;
+      const x = end > room + 20 ? end - room - 4 : end + 4;
+      return [{ path: rect(x, middle(part) - 9, room, 18), fill: colours.ground }, { text, x: x + 4, y: middle(part) + 4, size: NARROW, fill: colours.muted }];
+    }
     return part.held.flatMap(({ day, position, current }, place, held) => {
       if (!position) return [];
       const start = axis.x(number(day));
@@ -298,7 +321,7 @@ explorer.timeline = (() => {
   /** @param {Plan} plan @param {State} now @param {Shown} shown @param {Palette} colours @returns {Shape[]} */
   function dayShapes({ axis, height }, now, shown, colours) {
     const end = endOf(axis, shown);
-    const today = now.until ? [{ path: line(end, AXIS - 8, end, height), stroke: colours.accent, width: 2 }] : [];
+    const today = now.until || shown.day < data.lastDay ? [{ path: line(end, AXIS - 8, end, height), stroke: colours.accent, width: 2 }] : [];
     const other = now.beside ? [{ path: line(axis.x(number(now.beside)), AXIS - 8, axis.x(number(now.beside)), height), stroke: colours.accent, width: 2, dash: [5, 4] }] : [];
     return [...other, ...today];
   }
