@@ -152,6 +152,31 @@ def test_the_drawer_counts_when_it_is_opened(browser: Browser, many: Path) -> No
     assert sum(sizes) > 20_000
 
 
+# Whether anybody has an answer on each issue, asked before any row is worked out, against all answers; and the issues on which answers only follow.
+ASKED_FIRST = """
+const { data, state, answered } = explorer;
+const until = data.days[2];
+return [...data.issues.keys()].map((issue, place) => {
+  // A question of its own, which counts the same.
+  const { cells } = answered.of({ ...state.get(), until, from: `19${10 + place}-01-01` });
+  const asked = cells.some(issue);
+  const all = [...cells.values()].filter((cell) => cell.issue === issue);
+  return [issue, asked, all.length > 0, all.length > 0 && all.every(({ rows }) => rows[0].from !== undefined)];
+});
+"""
+
+
+@pytest.mark.slow
+def test_an_issue_on_which_answers_only_follow_is_found_without_looking_at_everybody(
+    browser: Browser, many: Path
+) -> None:
+    browser.open(many)
+    found = browser.run(ASKED_FIRST)
+    assert [asked for _, asked, _, _ in found] == [there for _, _, there, _ in found]
+    assert any(following for *_, following in found)
+    assert not all(there for _, _, there, _ in found)
+
+
 # Whom and which issues the matrix shows, against all positions of the day.
 EARLY = """
 const { data, state, filter } = explorer;
