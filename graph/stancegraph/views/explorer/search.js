@@ -2,21 +2,34 @@
 explorer.search = (() => {
   const { t, written } = explorer.words;
   /**
-   * What can be found: how it is listed; its names; the words of what it is and is about, and of whatever else it says; what it opens.
+   * Words to look in: of what a record is about, and of whatever else it says.
    *
-   * @typedef {{ kind: string, label: string, names: string[], about: string, words: string, selection: Selected }} Hit
+   * @typedef {{ about: string, words: string }} Text
+   *
+   * What can be found: how it is listed, and what it opens.
+   *
+   * @typedef {{ kind: string, label: string, selection: Selected }} Hit
+   *
+   * The nearest of what was found, and how many there are.
+   *
+   * @typedef {{ hits: Hit[], count: number }} Found
    */
-  const { data, state } = explorer;
+  const { data, state, wording } = explorer;
   const { el, words, byId } = explorer.dom;
   const MOST = 12;
   const SHORT = 160;
+  /* So many stances are read before the first answer; of more, some for so many milliseconds at a time. */
+  const AT_ONCE = 3000;
+  const SLICE = 12;
 
   /* As names are compared by the program: whatever the accents, the case, and what stands for an apostrophe or hyphen. */
   const APOSTROPHES = /[`\u00b4\u02b9\u02bb-\u02bf\u02c8\u055a\u05f3\u2018\u2019\u201b\u2032\u2035\ua78c\uff07]/g;
   const DASHES = /[\u2010-\u2015\u2212]/g;
+  /* Most texts are written in letters that need none of this. */
+  const SIMPLE = /^[\n -_a-~]*$/;
   /** @param {string} text */
   const plain = (text) =>
-    text.replace(APOSTROPHES, "'").normalize("NFKD").replace(/\p{M}|\p{Cf}/gu, "").replace(DASHES, "-").toLowerCase();
+    (SIMPLE.test(text) ? text : text.replace(APOSTROPHES, "'").normalize("NFKD").replace(/\p{M}|\p{Cf}/gu, "").replace(DASHES, "-")).toLowerCase();
   /** @param {string} text */
   const cut = (text) => (text.length > SHORT ? `${text.slice(0, SHORT)}\u2026` : text);
 
@@ -25,46 +38,58 @@ explorer.search = (() => {
 
   /* Each word after a blank, so that its beginning can be told. */
   /** @param {(string | undefined)[]} texts */
-  const spread = (texts) => ` ${plain(texts.filter(Boolean).join(" \n ")).replace(/[^\p{L}\p{N}'-]+/gu, " ")} `;
-
-  /** @param {string} kind @param {string} label @param {string[]} names @param {(string | undefined)[]} about @param {(string | undefined)[]} others @param {Selected} selection @returns {Hit} */
-  const hit = (kind, label, names, about, others, selection) => ({ kind, label, names: names.map(plain), about: spread([...names, ...about]), words: spread(others), selection });
+  function spread(texts) {
+    const text = plain(texts.filter(Boolean).join(" \n "));
+    return ` ${text.replace(SIMPLE.test(text) ? /[^a-z0-9'-]+/g : /[^\p{L}\p{N}'-]+/gu, " ")} `;
+  }
 
   /** @param {NodeRecord} record */
   const namesOf = (record) => [record.name, ...(data.ownNames.has(record.node) ? [data.ownNames.get(record.node) ?? ""] : []), ...("aliases" in record && record.aliases ? record.aliases : []), ...("names" in record && record.names ? record.names.map(({ text }) => text) : [])];
 
-  /* Of equally near ones what stands first here: actors, issues, positions, events, sources, stances, the newest first. */
-  /** @returns {Hit[]} */
-  function entries() {
-    const actors = [...data.actors.values()].filter(({ beside }) => !beside);
-    const issues = [...data.issues.values()].filter(({ beside }) => !beside);
-    const positions = explorer.answered.ever(state.get()).topics.map((pair) => {
-      const [actor, issue] = [data.actors.get(pair[0]), data.issues.get(pair[1])];
-      return hit("position", t("card.on", { actor: actor.name, issue: issue.name }), [], [...namesOf(actor), ...namesOf(issue)], [actor.id, issue.id, issue.proposition], { pair });
-    });
-    /** @type {(one: { date: string }, other: { date: string }) => number} */
-    const newestFirst = (one, other) => other.date.localeCompare(one.date);
-    return [
-      ...actors.map((actor) => hit(actor.kind, actor.name, namesOf(actor), [], [actor.id, ...(actor.sameAs ?? []), actor.note, ...(actor.roles ?? []).map(({ office }) => office)], { node: actor.node })),
-      ...issues.map((issue) => hit("issue", issue.name, namesOf(issue), [issue.short], [issue.id, issue.proposition, issue.note], { node: issue.node })),
-      ...positions,
-      ...[...data.events].sort(newestFirst).map(({ id, label, date, place, note, actors: doers }) =>
-        hit("event", `${written(date)}: ${label}`, [], [label, date], [id, place, note, ...(doers ?? []).map((each) => data.actors.get(each).name)], { event: id })),
-      ...[...data.sources.values()].map(({ id, title, publisher, author, url, published }) =>
-        hit("source", [title, publisher, published && written(published)].filter(Boolean).join(", "), [], [title, publisher], [id, author, url, published], { source: id })),
-      ...[...data.standing, ...data.gone].map((stance) => {
-        const [actor, issue, source] = [data.actors.get(stance.actor), data.issues.get(stance.issue), data.sources.get(stance.source)];
-        const said = [stance.id, stance.date, stance.quote, stance.note, stance.condition, issue.proposition];
-        return hit("stance", `${actor.name}, ${written(stance.date)}: ${gist(stance)}`, [], [...namesOf(actor), issue.name], [...said, source.title, source.publisher, source.author], { stance: stance.id });
-      }),
-    ];
-  }
+  /* What there are few of: actors, issues, then events, sources. Where they have names these are looked in first. */
+  /** @typedef {{ names: string[], text: Text, hit: () => Hit }} Entry */
+
+  /** @param {string[]} names @param {(string | undefined)[]} about @param {(string | undefined)[]} others @param {() => Hit} hit @returns {Entry} */
+  const entry = (names, about, others, hit) => ({ names: names.map(plain), text: { about: spread([...names, ...about]), words: spread(others) }, hit });
+
+  const named = () => [
+    ...[...data.actors.values()].filter(({ beside }) => !beside).map((actor) =>
+      entry(namesOf(actor), [], [actor.id, ...(actor.sameAs ?? []), actor.note, ...(actor.roles ?? []).map(({ office }) => office)], () => ({ kind: actor.kind, label: actor.name, selection: { node: actor.node } }))),
+    ...[...data.issues.values()].filter(({ beside }) => !beside).map((issue) =>
+      entry(namesOf(issue), [issue.short], [issue.id, issue.proposition, issue.note], () => ({ kind: "issue", label: issue.name, selection: { node: issue.node } }))),
+  ];
+
+  const unnamed = () => [
+    ...[...data.events].sort((one, other) => other.date.localeCompare(one.date)).map(({ id, label, date, place, note, actors: doers }) =>
+      entry([], [label, date], [id, place, note, ...(doers ?? []).map((each) => data.actors.get(each).name)], () => ({ kind: "event", label: `${written(date)}: ${label}`, selection: { event: id } }))),
+    ...[...data.sources.values()].map(({ id, title, publisher, author, url, published }) =>
+      entry([], [title, publisher], [id, author, url, published], () => ({ kind: "source", label: [title, publisher, published && written(published)].filter(Boolean).join(", "), selection: { source: id } }))),
+  ];
+
+  /*
+   * Of stances there are very many, and what each is about many share: so the words of an actor, an issue and a source stand once, and a stance has but
+   * those of its own.
+   */
+  const shared = () => {
+    /** @template Item @param {Iterable<Item>} records @param {(record: Item) => Text} text @param {(record: Item) => string} id */
+    const of = (records, text, id) => {
+      const all = [...records];
+      const places = new Map(all.map((each, place) => [id(each), place]));
+      /* The last is of what is not there: nothing is found in it. */
+      return { texts: [...all.map(text), { about: "", words: "" }], placeOf: (/** @type {string} */ name) => places.get(name) ?? all.length };
+    };
+    return {
+      actors: of(data.actors.values(), (actor) => ({ about: spread(namesOf(actor)), words: spread([actor.id]) }), ({ id }) => id),
+      issues: of(data.issues.values(), (issue) => ({ about: spread(namesOf(issue)), words: spread([issue.id, issue.proposition]) }), ({ id }) => id),
+      sources: of(data.sources.values(), ({ title, publisher, author }) => ({ about: "", words: spread([title, publisher, author]) }), ({ id }) => id),
+    };
+  };
 
   /* In few letters that stand within a word nobody would look for it: "usa" is none of thousand. */
   const WITHIN = 4;
 
   /* How far a word is from what a record is about, and from whatever else it says: itself, the beginning of a word, within one. */
-  /** @param {Hit} entry @param {string} part */
+  /** @param {Text} text @param {string} part */
   function distanceOf({ about, words }, part) {
     if (about.includes(` ${part} `)) return 0;
     if (about.includes(` ${part}`)) return 1;
@@ -73,33 +98,108 @@ explorer.search = (() => {
     return part.length >= WITHIN && (about.includes(part) || words.includes(part)) ? 5 : Infinity;
   }
 
-  /* Smaller is better: it is a name or whole words of one, a name begins so, a word of one does; else every word in the record,
-     the better the nearer each is. */
-  /** @param {Hit} entry @param {string} wanted @param {string[]} parts */
-  function distance(entry, wanted, parts) {
-    const { names, selection } = entry;
-    /* One word alone is looked for in who and what there is, not in each with each. */
-    if (selection.pair && parts.length < 2) return Infinity;
+  /* Every word is in the record, the better the nearer each is; so near is none of them as a name. */
+  /** @param {number} sum of the distances @param {number} parts */
+  const inWords = (sum, parts) => 4 + sum / parts;
+
+  /* Smaller is better: it is a name or whole words of one, a name begins so, a word of one does; else every word in the record. */
+  /** @param {Entry} entry @param {string} wanted @param {string[]} parts */
+  function distance({ names, text }, wanted, parts) {
     if (names.includes(wanted)) return 0;
     if (names.some((name) => ` ${name} `.includes(` ${wanted} `))) return 1;
     if (names.some((name) => name.startsWith(wanted))) return 2;
     if (names.some((name) => name.includes(` ${wanted}`))) return 3;
-    return 4 + parts.reduce((sum, part) => sum + distanceOf(entry, part), 0) / parts.length;
+    return inWords(parts.reduce((sum, part) => sum + distanceOf(text, part), 0), parts.length);
   }
 
-  /* All that has every word, the nearest first. */
-  /** @param {Hit[]} all @param {string} text */
-  function find(all, text) {
-    const wanted = plain(text).trim().replace(/\s+/g, " ");
-    const parts = spread([wanted]).trim().split(" ").filter(Boolean);
-    if (!parts.length) return [];
-    const near = all.map((entry) => ({ far: distance(entry, wanted, parts), entry })).filter(({ far }) => far < Infinity);
-    return near.sort((one, other) => one.far - other.far).map(({ entry }) => entry);
+  /* The nearest, in the order in which they come; the others are counted. */
+  function nearest() {
+    /** @type {{ far: number, hit: () => Hit }[]} */
+    const best = [];
+    let count = 0;
+    return {
+      /** @param {number} far @param {() => Hit} hit */
+      take(far, hit) {
+        if (far === Infinity) return;
+        count += 1;
+        if (best.length === MOST && far >= best[MOST - 1].far) return;
+        let place = best.length;
+        while (place > 0 && best[place - 1].far > far) place -= 1;
+        best.splice(place, 0, { far, hit });
+        best.length = Math.min(best.length, MOST);
+      },
+      /** @returns {Found} */
+      found: () => ({ hits: best.map(({ hit }) => hit()), count }),
+    };
+  }
+
+  /* All there is to find, made when something is first looked for: of stances a stretch after the other, so that who types is not held up. */
+  function made() {
+    const [first, last, common] = [named(), unnamed(), shared()];
+    const stances = [...data.standing, ...data.gone];
+    const [actorAt, issueAt, sourceAt] = [new Int32Array(stances.length), new Int32Array(stances.length), new Int32Array(stances.length)];
+    /** @type {string[]} */
+    const own = [];
+    const { topics } = explorer.answered.ever(state.get());
+
+    /* Reads some more of the stances; whether any are left. */
+    /** @param {number} most */
+    function readOn(most) {
+      const stop = Math.min(own.length + most, stances.length);
+      for (let place = own.length; place < stop; place += 1) {
+        const { id, actor, issue, source, date, quote, note, condition } = stances[place];
+        actorAt[place] = common.actors.placeOf(actor);
+        issueAt[place] = common.issues.placeOf(issue);
+        sourceAt[place] = common.sources.placeOf(source);
+        own.push(spread([id, date, quote, note, condition]));
+      }
+      return stop < stances.length;
+    }
+
+    /** @param {StanceRecord} stance @returns {Hit} */
+    const hitOf = (stance) => ({ kind: "stance", label: `${data.actors.get(stance.actor).name}, ${wording.dated(stance)}: ${gist(stance)}`, selection: { stance: stance.id } });
+
+    /* All that has every word, of what was read. */
+    /** @param {string} text @returns {Found} */
+    function find(text) {
+      const wanted = plain(text).trim().replace(/\s+/g, " ");
+      const parts = spread([wanted]).trim().split(" ").filter(Boolean);
+      const all = nearest();
+      if (!parts.length) return all.found();
+      const far = parts.map((part) => {
+        /** @param {{ texts: Text[] }} records */
+        const of = ({ texts }) => Float64Array.from(texts, (each) => distanceOf(each, part));
+        return { part, actors: of(common.actors), issues: of(common.issues), sources: of(common.sources) };
+      });
+      for (const each of first) all.take(distance(each, wanted, parts), each.hit);
+      /* One word alone is looked for in who and what there is, not in each with each. */
+      if (parts.length > 1) {
+        for (const [actor, issue] of topics) {
+          const [a, i] = [common.actors.placeOf(actor), common.issues.placeOf(issue)];
+          let sum = 0;
+          for (const { actors, issues } of far) sum += Math.min(actors[a], issues[i]);
+          all.take(inWords(sum, parts.length), () => ({ kind: "position", label: t("card.on", { actor: data.actors.get(actor).name, issue: data.issues.get(issue).name }), selection: { pair: [actor, issue] } }));
+        }
+      }
+      for (const each of last) all.take(distance(each, wanted, parts), each.hit);
+      for (let place = 0; place < own.length; place += 1) {
+        let sum = 0;
+        for (const { part, actors, issues, sources } of far) {
+          let least = Math.min(actors[actorAt[place]], issues[issueAt[place]], sources[sourceAt[place]]);
+          /* Its own words are never nearer than this. */
+          if (least > 2) least = Math.min(least, distanceOf({ about: "", words: own[place] }, part));
+          sum += least;
+        }
+        if (sum < Infinity) all.take(inWords(sum, parts.length), () => hitOf(stances[place]));
+      }
+      return all.found();
+    }
+
+    return { readOn, find, size: stances.length, read: () => own.length };
   }
 
   function start() {
-    /* Made when something is first looked for. */
-    /** @type {Hit[] | undefined} */
+    /** @type {ReturnType<typeof made> | undefined} */
     let all;
     const input = byId("search");
     const list = byId("hits");
@@ -123,7 +223,8 @@ explorer.search = (() => {
       /** @param {string} text */
       const note = (text) => el("li", { role: "option", "aria-disabled": "true", class: "muted" }, text);
       const more = found - hits.length;
-      list.replaceChildren(...(none ? [note(t("search.nothing"))] : hits.map(option)), ...(more > 0 ? [note(t("search.more", { more }))] : []));
+      const left = all && input.value.trim() !== "" ? all.size - all.read() : 0;
+      list.replaceChildren(...(none && !left ? [note(t("search.nothing"))] : hits.map(option)), ...(more > 0 ? [note(t("search.more", { more }))] : []), ...(left ? [note(t("search.left", { left, all: all?.size ?? 0 }))] : []));
       list.hidden = !isOpen || (!hits.length && !none);
       input.setAttribute("aria-expanded", String(!list.hidden));
       if (hits.length && isOpen) input.setAttribute("aria-activedescendant", `hit-${at}`);
@@ -137,12 +238,16 @@ explorer.search = (() => {
       draw();
     }
 
-    /** @param {Hit[]} all */
-    function offer(all) {
-      hits = all.slice(0, MOST);
-      found = all.length;
+    /** @param {Found} nearest */
+    function offer(nearest) {
+      hits = nearest.hits;
+      found = nearest.count;
       at = 0;
       open(true);
+      tell();
+    }
+
+    function tell() {
       if (input.value.trim()) explorer.announce.say(found ? t("search.found", { n: found, first: hits[0].label }) : t("search.nothing"));
     }
 
@@ -150,7 +255,7 @@ explorer.search = (() => {
     function choose(hit) {
       if (!hit) return;
       input.value = "";
-      offer([]);
+      offer({ hits: [], count: 0 });
       state.select(hit.selection);
       explorer.panel.focus();
     }
@@ -161,7 +266,34 @@ explorer.search = (() => {
       ArrowUp: () => (at = Math.max(at - 1, 0)),
       Enter: () => choose(hits[at]),
     };
-    input.addEventListener("input", () => offer(find((all ??= entries()), input.value)));
+    /* Looks through what is read, and goes on as long as some is not: the list grows under what is chosen in it. */
+    function look() {
+      const begun = all;
+      all ??= made();
+      if (!begun) {
+        all.readOn(AT_ONCE);
+        readOn();
+      }
+      offer(all.find(input.value));
+    }
+
+    function readOn() {
+      if (!all || all.read() === all.size) return;
+      const until = performance.now() + SLICE;
+      while (performance.now() < until && all.readOn(200));
+      if (all.read() === all.size && input.value.trim()) {
+        const { hits: now, count } = all.find(input.value);
+        const chosen = hits[at];
+        const key = JSON.stringify(chosen?.selection);
+        [hits, found] = [now, count];
+        at = Math.max(now.findIndex(({ selection }) => JSON.stringify(selection) === key), 0);
+        draw();
+        if (isOpen) tell();
+      }
+      setTimeout(readOn, 8);
+    }
+
+    input.addEventListener("input", look);
     input.addEventListener("blur", () => open(false));
     for (const kind of ["focus", "click"]) input.addEventListener(kind, () => open(true));
     input.addEventListener("keydown", (event) => {
