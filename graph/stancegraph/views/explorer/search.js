@@ -272,7 +272,7 @@ explorer.search = (() => {
       all ??= made();
       if (!begun) {
         all.readOn(AT_ONCE);
-        readOn();
+        setTimeout(readOn);
       }
       offer(all.find(input.value));
     }
