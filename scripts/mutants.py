@@ -112,6 +112,7 @@ class Copy:
         self.tree = folder / "tree"
         self._scratch = folder / "scratch"
         self.running: subprocess.Popen[str] | None = None
+        self.output = ""
         shutil.copytree(tree, self.tree, ignore=shutil.ignore_patterns(*_NOT_COPIED), symlinks=True)
 
     def try_out(self, mutation: Mutation) -> Outcome:
@@ -134,8 +135,8 @@ class Copy:
             return Outcome("killed", said, seconds)
         return Outcome("NOT APPLICABLE", f"pytest ended with {code}: {said}", seconds)
 
-    def pytest(self, tests: Sequence[str], *options: str) -> tuple[int, str]:
-        """The exit code, 1 when time is over, and the first failure or else the last line."""
+    def pytest(self, tests: Sequence[str], *options: str, patience: float | None = _PATIENCE) -> tuple[int, str]:
+        """The exit code, 1 when ``patience`` seconds are over, and the first failure or else the last line."""
         shutil.rmtree(self._scratch, ignore_errors=True)
         self._scratch.mkdir()
         # Faulty code must not leave a graph in the user's cache, nor a compiled file that passes for the next one.
@@ -160,11 +161,12 @@ class Copy:
             start_new_session=True,
         )
         try:
-            output, _ = self.running.communicate(timeout=_PATIENCE)
+            output, _ = self.running.communicate(timeout=patience)
         except subprocess.TimeoutExpired:
-            return 1, f"not done after {_PATIENCE:g} s"
+            return 1, f"not done after {patience:g} s"
         finally:
             self.end()
+        self.output = output
         lines = output.splitlines() or [""]
         return self.running.returncode, next(
             (each for each in lines if each.startswith(("FAILED", "ERROR"))), lines[-1]
@@ -320,9 +322,10 @@ def _sound(mutations: Sequence[Mutation], copy: Copy, processes: int) -> bool:
     whole = {each for each in tests if "::" not in each}
     tests = [each for each in tests if each in whole or each.partition("::")[0] not in whole]
     several = ("-n", str(processes), "--dist", "loadfile") if len(tests) > 1 else ("-p", "no:xdist")
-    code, said = copy.pytest(tests, "-x", *several)
+    code, said = copy.pytest(tests, "-x", "--tb=short", *several, patience=None)
     if code:
-        print(f"the tests must pass before any fault is put in: {said}", file=sys.stderr)
+        # Whole: what fails here may pass in the tests of before, whose examples are others.
+        print(copy.output, f"the tests must pass before any fault is put in: {said}", sep="\n", file=sys.stderr)
     return code == 0
 
 

@@ -970,3 +970,24 @@ def test_the_sheet_has_two_heights_and_the_cell_stays_above_the_lower(show: Show
     assert page.run("return document.querySelector('.handle').getAttribute('aria-expanded')") == "true"
     page.click(".handle")
     assert page.run(places)[1][2] == sheet[2]
+
+
+def test_on_a_phone_a_row_of_the_table_is_a_card_with_all_it_has_on_a_wide_screen(show: Show) -> None:
+    read = """
+        const row = document.querySelector(".stances tbody tr");
+        const date = row.querySelector("button");
+        return [
+          [...row.cells].map((each) => each.innerText.trim()),
+          [...row.cells].map((each) => getComputedStyle(each, "::before").content.replaceAll('"', "")),
+          [...document.querySelectorAll(".stances th")].map((each) => each.textContent),
+          date.getClientRects().length === 1 && date.getBoundingClientRect().height < 1.6 * parseFloat(getComputedStyle(date).lineHeight),
+          Math.max(...[...document.querySelectorAll(".stances td > div")].map((each) => each.getBoundingClientRect().right)),
+        ];
+    """
+    wide = show("bundled", f"#view=table&date={DAY}").run(read)
+    cells, labels, heads, is_whole, right = show("bundled", f"#view=table&date={DAY}", PHONE).run(read)
+    assert [each.split() for each in cells] == [each.split() for each in wide[0]]
+    assert all(cells)
+    assert labels == heads == wide[2]
+    assert is_whole
+    assert right <= PHONE[0]

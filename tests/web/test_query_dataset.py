@@ -64,7 +64,10 @@ def test_without_graphs_a_query_is_as_it_was_written() -> None:
     assert about_graphs("ASK FROM <u:x> {}", [], []) == "ASK FROM <u:x> {}"
 
 
-@pytest.mark.parametrize("text", ["", "a", "u:x> <u:y", "u:x y", "//host/path", 'u:"', "u:\\u003e"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "a", "u:x> <u:y", "u:x y", "//host/path", 'u:"', "u:\\u003e", "u:%", "u:%zz", "http://[x", "http://x:y/"],
+)
 def test_what_could_end_an_iri_is_none(text: str) -> None:
     with pytest.raises(Refusal, match="no absolute IRI"):
         graph_iri(text, "graph")

@@ -5,11 +5,7 @@ explorer.table = (() => {
   const { el, words, muted, button, byId } = explorer.dom;
   const { chip } = explorer.card;
   const CHUNK = 300;
-  /* The narrow screen of a phone shows the first four. */
   const COLUMNS = [t("event.date"), t("page.actor"), t("choices.position"), t("page.issue"), t("choices.voice"), t("event.source")];
-
-  /** @param {number} place */
-  const wide = (place) => (place > 3 ? "wide" : undefined);
 
   /** @param {StanceRecord} stance */
   function open(stance) {
@@ -35,7 +31,7 @@ explorer.table = (() => {
     const about = explorer.selection.covers(now.selection, stance.actor, stance.issue, route);
     const names = [about && "about", standing !== "current" && "pale"].filter(Boolean).join(" ");
     const attributes = { class: names || undefined, "aria-current": now.selection?.stance === stance.id && "true" };
-    return el("tr", attributes, cells.map((cell, place) => el("td", { class: wide(place) }, cell)));
+    return el("tr", attributes, cells.map((cell, place) => el("td", { "data-label": COLUMNS[place] }, el("div", {}, cell))));
   }
 
   /** @param {State} now @param {Pick<Shown, "stances" | "route" | "day">} shown @param {number} most */
@@ -44,7 +40,7 @@ explorer.table = (() => {
     const stances = shown.stances();
     const listed = stances.slice(0, most);
     const caption = t("table.caption", { n: stances.length, listed: listed.length, day: written(day) });
-    const headings = COLUMNS.map((name, place) => el("th", { scope: "col", class: wide(place) }, name));
+    const headings = COLUMNS.map((name) => el("th", { scope: "col" }, name));
     const table = el(
       "table",
       { class: "stances" },
