@@ -877,3 +877,55 @@ def test_where_no_actor_is_known_the_actor_is_asked_for_first(coding: Callable[.
     browser.run("codingForm.open({ id: '', number: 0, start: 0, end: 5, values: { start: 0, end: 5 } })")
     browser.wait(lambda: browser.run("return document.getElementById('date').value"))
     assert browser.run("return document.activeElement.id") == "actor"
+
+
+def shown(desk: Coding, words: str = "Not one soldier", **values: str) -> None:
+    """The form, open on words of the first text, with what is likely filled in and these values."""
+    start = FIRST.index(words)
+    said = {"actor": "ann", "issue": "bridge", **values, "start": start, "end": start + len(words)}
+    desk.browser.run(
+        "const [start, end, values] = arguments; codingForm.open({ id: '', number: 0, start, end, values })",
+        start,
+        start + len(words),
+        said,
+    )
+    desk.browser.wait(lambda: desk.browser.run("return document.getElementById('date').value"))
+    desk.browser.run("document.activeElement.blur()")
+
+
+def test_arrow_keys_choose_a_position_and_a_voice(coding: Callable[..., Coding]) -> None:
+    from selenium.webdriver import Keys
+
+    desk = coding()
+    browser = desk.browser
+    focus = "return document.activeElement.dataset.position ?? document.activeElement.dataset.voice ?? document.activeElement.id"
+    shown(desk)
+    desk.press("5")
+    # Tab goes back to what is chosen, and arrow keys choose among them, round the ends.
+    browser.run("document.querySelector('#scale [tabindex=\"0\"]').focus()")
+    assert browser.run(focus) == "supports"
+    desk.press(Keys.ARROW_LEFT)
+    assert browser.run(focus) == "conditional"
+    desk.press(Keys.ARROW_DOWN, Keys.ARROW_RIGHT)
+    assert browser.run(focus) == "rejects"
+    chosen = "return [...document.querySelectorAll('#form [role=radio][aria-checked=true]')].map((each) => each.dataset.position ?? each.dataset.voice)"
+    assert browser.run(chosen) == ["rejects", "self"]
+    browser.run("document.querySelector('#voices [tabindex=\"0\"]').focus()")
+    desk.press(Keys.ARROW_RIGHT)
+    assert browser.run(focus) == "reported"
+    assert browser.run(chosen) == ["rejects", "reported"]
+    assert browser.run("return document.querySelectorAll('#voices [tabindex=\"0\"]').length") == 1
+    desk.press(Keys.ENTER)
+    desk.saved(1)
+    (first,) = desk.entries()
+    assert (first["position"], first["voice"]) == ("rejects", "reported")
+    # Of those that are not chosen yet the space bar takes the one with the focus, and by whom outlasts a look at another voice.
+    shown(desk, "armies should leave", voice="attributed", attributed_by="bob")
+    browser.run("document.querySelector('#scale [tabindex=\"0\"]').focus()")
+    desk.press(Keys.SPACE)
+    assert browser.run(focus) == "rejects"
+    browser.run("document.querySelector('#voices [tabindex=\"0\"]').focus()")
+    desk.press(Keys.ARROW_RIGHT, Keys.ARROW_LEFT, Keys.ENTER)
+    desk.saved(2)
+    second = desk.entries()[1]
+    assert (second["position"], second["voice"], second["attributed_by"]) == ("rejects", "attributed", "bob")

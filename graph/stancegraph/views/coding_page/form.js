@@ -88,21 +88,31 @@ const codingForm = (() => {
   }
 
   /** @param {string} each */
-  function choose(each) {
+  function place(each) {
     position = each;
     drawScale();
     summary();
+  }
+
+  /** Choose a position and go on to what is next. @param {string} each */
+  function choose(each) {
+    place(each);
     if (each === "conditional" && !byId("condition").value) byId("condition").focus();
     else byId("keep").focus();
   }
 
+  /* By whom stays in its field, out of sight, for who goes over the voices and comes back; it is kept with its voice alone. */
   /** @param {string} each */
-  function says(each) {
+  function speaks(each) {
     voice = each;
     drawVoices();
     summary();
+  }
+
+  /** Choose a voice and go on to what is next. @param {string} each */
+  function says(each) {
+    speaks(each);
     if (each === "attributed") choices.attributed_by.focus();
-    else choices.attributed_by.set("");
   }
 
   function drawScale() {
@@ -329,14 +339,18 @@ const codingForm = (() => {
     Backspace: remove,
   };
 
-  /** Arrow keys go from one of several that exclude one another to the next; whether this was one. @param {KeyboardEvent} event */
+  /** Of several that exclude one another arrow keys choose the next, the space bar the one with the focus, and the focus stays among them;
+   * whether the key was one of these. @param {KeyboardEvent} event */
   function turns(event) {
-    const target = event.target;
-    if (!(target instanceof Element) || !target.closest("#scale, #voices") || !event.key.startsWith("Arrow")) return false;
-    const all = [...(target.parentElement?.children ?? [])];
-    const next = all[(all.indexOf(target) + (["ArrowRight", "ArrowDown"].includes(event.key) ? 1 : -1) + all.length) % all.length];
+    const target = event.target instanceof Element ? event.target.closest('[role="radio"]') : null;
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, " ": 0 }[event.key];
+    if (!target || step === undefined) return false;
+    const all = /** @type {HTMLElement[]} */ ([...(target.parentElement?.children ?? [])]);
+    const next = all[(all.indexOf(/** @type {HTMLElement} */ (target)) + step + all.length) % all.length];
     event.preventDefault();
-    if (next instanceof HTMLElement) next.focus();
+    if (next.dataset.position) place(next.dataset.position);
+    else speaks(next.dataset.voice ?? "");
+    next.focus();
     return true;
   }
 
