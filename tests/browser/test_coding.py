@@ -929,3 +929,162 @@ def test_arrow_keys_choose_a_position_and_a_voice(coding: Callable[..., Coding])
     desk.saved(2)
     second = desk.entries()[1]
     assert (second["position"], second["voice"], second["attributed_by"]) == ("rejects", "attributed", "bob")
+
+
+def with_statements(folder: Path, *said: tuple[str, dict[str, Any]]) -> Path:
+    """What ana has made of the first text of a dataset, before its page is open."""
+    desk = bench(folder)
+    for words, other in said:
+        desk.decide("add", seen=desk.head, text=sha(desk), values=values(words, **other))
+    return folder
+
+
+NOTED = "return document.getElementById('note').value"
+QUOTED = "return document.getElementById('form-body').hidden ? '' : document.getElementById('quote').textContent"
+
+
+def write_note(browser: Browser, words: str) -> None:
+    """By hand: what no key of the page writes."""
+    browser.run("document.getElementById('more').open = true; document.getElementById('note').focus()")
+    browser.keys(words)
+    browser.run("document.activeElement.blur()")
+
+
+@pytest.mark.parametrize("way", ["j", "k", "z", "v", "f", "card", "text", "words", "mouse"])
+def test_what_is_written_and_not_kept_is_thrown_away_by_escape_alone(
+    way: str, coding: Callable[..., Coding], tmp_path: Path
+) -> None:
+    from selenium.webdriver import Keys
+
+    folder = with_statements(talks(tmp_path / "talks"), ("Not one soldier stays", {}), ("army would pull back", {}))
+    desk = coding(folder=folder)
+    browser = desk.browser
+    leaves = "const event = new Event('beforeunload', { cancelable: true }); dispatchEvent(event); return event.defaultPrevented"
+    # What is only looked at is left by every one of these.
+    desk.press("j")
+    browser.wait(lambda: browser.run(QUOTED) == "Not one soldier stays")
+    desk.press("j")
+    browser.wait(lambda: browser.run(QUOTED) == "army would pull back")
+    assert browser.run(leaves) is False
+    write_note(browser, "long thought of")
+    assert browser.run(leaves) is True
+    if way == "card":
+        browser.click("#margin .card button")
+    elif way == "text":
+        browser.run("document.querySelectorAll('#texts button')[1].click()")
+    elif way == "words":
+        browser.run("codingWords.focus(9)")
+        desk.press(Keys.ENTER)
+    elif way == "mouse":
+        at = FIRST.index("told")
+        (left, high, right), _ = place(browser, at, at + 4)
+        double_click(browser, ((left + right) / 2, high))
+    else:
+        desk.press(way)
+    if way == "v":
+        assert browser.run("return document.getElementById('fault').hidden"), "there are no candidates to go to"
+    else:
+        browser.wait(lambda: "not kept yet" in browser.text("#fault"))
+        assert browser.run("return document.activeElement.id") == "keep"
+    assert (browser.run(QUOTED), browser.run(NOTED)) == ("army would pull back", "long thought of")
+    assert len(desk.entries()) == 2
+    if way == "j":
+        # Nor does who looks for words lose it.
+        browser.run("document.getElementById('find').focus()")
+        desk.press("x", Keys.ESCAPE, Keys.ESCAPE)
+        assert browser.run(NOTED) == "long thought of"
+        desk.press(Keys.ENTER) if browser.run("return document.activeElement.id") == "keep" else browser.click("#keep")
+        desk.saved(3)
+        assert desk.entries()[2]["note"] == "long thought of"
+        assert browser.run("return document.getElementById('fault').hidden")
+        # Kept as it is, nothing is decided, so that nothing counts as changed.
+        desk.press("j")
+        browser.click("#keep")
+        browser.wait(lambda: browser.run(QUOTED) == "")
+        desk.press("z")
+        desk.saved(4)
+        assert desk.entries()[3]["op"] == "undo"
+        return
+    desk.press(Keys.ESCAPE)
+    assert browser.run(QUOTED) == ""
+    assert browser.run("return document.getElementById('fault').hidden")
+    assert browser.run(leaves) is False
+
+
+def test_enter_on_a_card_opens_it_and_keeps_no_other(coding: Callable[..., Coding], tmp_path: Path) -> None:
+    from selenium.webdriver import Keys
+
+    folder = with_statements(talks(tmp_path / "talks"), ("Not one soldier stays", {}), ("army would pull back", {}))
+    desk = coding(folder=folder)
+    browser = desk.browser
+    card = "const card = document.querySelectorAll('#margin .card button')[arguments[0]]; card.focus(); return card === document.activeElement"
+    focused = "return [...document.querySelectorAll('#margin .card button')].indexOf(document.activeElement)"
+    desk.press("j")
+    browser.wait(lambda: browser.run(QUOTED) == "Not one soldier stays")
+    assert browser.run(card, 1)
+    desk.press(Keys.DELETE, Keys.BACKSPACE, Keys.ENTER)
+    browser.wait(lambda: browser.run(QUOTED) == "army would pull back")
+    assert len(desk.entries()) == 2
+    # The focus goes with the statement that is open.
+    desk.press("k")
+    browser.wait(lambda: browser.run(QUOTED) == "Not one soldier stays")
+    assert browser.run(focused) == 0
+    desk.press("2")
+    assert browser.run(card, 1)
+    desk.press(Keys.ENTER)
+    browser.wait(lambda: "not kept yet" in browser.text("#fault"))
+    assert len(desk.entries()) == 2
+    desk.press(Keys.ENTER)
+    desk.saved(3)
+    assert (desk.entries()[2]["op"], desk.entries()[2]["position"]) == ("edit", "opposes")
+    # On its own card Enter keeps what is open.
+    browser.run("document.querySelector('#margin .card button').click()")
+    browser.wait(lambda: browser.run(QUOTED) == "Not one soldier stays")
+    desk.press("5")
+    assert browser.run(card, 0)
+    desk.press(Keys.ENTER)
+    desk.saved(4)
+
+
+def test_an_issue_that_is_being_made_belongs_to_the_statement_it_is_made_for(
+    coding: Callable[..., Coding], tmp_path: Path
+) -> None:
+    from selenium.webdriver import Keys
+
+    folder = with_statements(talks(tmp_path / "talks"), ("Not one soldier stays", {}))
+    desk = coding(folder=folder)
+    browser = desk.browser
+    making = "return document.querySelector('#field-issue .making').hidden"
+
+    def make() -> None:
+        shown(desk, "observers", issue="")
+        desk.press("i")
+        browser.keys("Ceasefire")
+        desk.press(Keys.ENTER)
+        assert browser.run(making) is False
+
+    make()
+    browser.click("#margin .card button")
+    browser.wait(lambda: "not added yet" in browser.text("#fault"))
+    assert browser.run("return document.activeElement.id") == "issue-new-name"
+    desk.press(Keys.ESCAPE, Keys.ESCAPE)
+    if browser.run(QUOTED):
+        desk.press(Keys.ESCAPE)
+    assert browser.run(QUOTED) == ""
+    # Nor is it there, or set, in the next.
+    desk.press("j")
+    browser.wait(lambda: browser.run(QUOTED) == "Not one soldier stays")
+    assert browser.run(making) is True
+    desk.press(Keys.ESCAPE)
+    make()
+    browser.keys("Guns should be silent.")
+    browser.run(
+        """
+        document.querySelector('#field-issue .making button').click();
+        codingForm.close();
+        document.querySelector('#margin .card button').click();
+        """
+    )
+    desk.saved(2)
+    browser.wait(lambda: browser.run("return Boolean(codingNames.issues().ceasefire)"))
+    assert browser.run("return codingForm.choices.issue.value()") == "bridge"

@@ -10,6 +10,8 @@ const codingForm = (() => {
   let roles = [];
   /** @type {CodingDraft | undefined} */
   let draft;
+  /** What the form had before anybody changed it. @type {CodingValues | undefined} */
+  let base;
   /** @type {string[]} */
   let likelyActors = [];
   let position = "";
@@ -173,32 +175,61 @@ const codingForm = (() => {
     );
   }
 
-  /** Open a statement, or words that are to become one. @param {CodingDraft} next @param {boolean} [quiet] Without moving the focus. */
-  async function open(next, quiet = false) {
-    const isSame = draft && draft.start === next.start && draft.end === next.end && draft.id === next.id;
-    draft = next;
-    begun = Date.now();
-    faults([]);
-    const values = next.values;
+  /** @param {CodingValues} values */
+  function fill(values) {
     position = values.position ?? "";
     voice = values.voice ?? "self";
     for (const name of ["actor", "issue", "attributed_by", "on_behalf_of"]) choices[name].set(/** @type {any} */ (values)[name]);
     for (const [name, id] of Object.entries(FIELDS)) byId(id).value = /** @type {any} */ (values)[name] ?? "";
     byId("precision").value ||= "day";
-    byId("why-date").textContent = "";
     byId("more").open = Boolean(values.on_behalf_of || values.until || values.note);
-    byId("form-empty").hidden = true;
-    byId("form-body").hidden = false;
-    form.classList.remove("idle");
-    whole(!next.id);
-    byId("form-title").textContent = next.id ? `Statement ${next.number}` : "New statement";
-    byId("remove").hidden = !next.id;
     quoteDrawn();
     drawScale();
     drawVoices();
     title();
     hint();
     summary();
+  }
+
+  function heading() {
+    byId("form-title").textContent = draft?.id ? `Statement ${draft.number}` : "New statement";
+    byId("remove").hidden = !draft?.id;
+  }
+
+  const making = () => Object.values(choices).find((each) => each.isMaking());
+
+  /** Whether something is written that is kept nowhere. */
+  const isUnsaved = () => Boolean(draft && (making() || JSON.stringify(values()) !== JSON.stringify(base)));
+
+  /** Whether another statement, or none, may be open; where something would be lost, that is said and the focus goes to what keeps it. */
+  function isFree() {
+    if (!isUnsaved()) return true;
+    const made = making();
+    doers.fail(new Error(made ? "What is made here is not added yet: Enter adds it, Escape leaves it." : "This statement is not kept yet: Enter keeps it, Escape leaves it as it was."));
+    if (made) made.resume();
+    else byId("keep").focus();
+    return false;
+  }
+
+  addEventListener("beforeunload", (event) => {
+    if (isUnsaved()) event.preventDefault();
+  });
+
+  /** Open a statement, or words that are to become one. @param {CodingDraft} next @param {boolean} [quiet] Without moving the focus. */
+  async function open(next, quiet = false) {
+    const isSame = draft && draft.start === next.start && draft.end === next.end && draft.id === next.id;
+    draft = next;
+    begun = Date.now();
+    faults([]);
+    for (const each of Object.values(choices)) each.leave();
+    byId("why-date").textContent = "";
+    byId("form-empty").hidden = true;
+    byId("form-body").hidden = false;
+    form.classList.remove("idle");
+    whole(!next.id);
+    fill(next.values);
+    base = values();
+    heading();
     /* Where no actor is known there is none to fill in. */
     const begins = Object.keys(codingNames.actors()).length ? choices.issue : choices.actor;
     if (!next.id && !isSame) next.actorName ? choices.actor.ask(next.actorName) : begins.focus();
@@ -209,9 +240,13 @@ const codingForm = (() => {
     choices.issue.suggest(found.issues);
     if (!next.id) {
       /* Who was named last may be filled in, the position never. */
-      if (!choices.actor.value() && !next.actorName && document.activeElement !== choices.actor.input) choices.actor.set(found.holder);
+      if (!choices.actor.value() && !next.actorName && document.activeElement !== choices.actor.input) {
+        choices.actor.set(found.holder);
+        if (base) base.actor = found.holder;
+      }
       if (found.day && [found.day.day, ""].includes(byId("date").value)) {
         byId("date").value = found.day.day;
+        if (base) base.date = found.day.day;
         byId("why-date").textContent = `from ${found.day.why}`;
       }
       const isAsked = [choices.issue.input, choices.actor.input].includes(/** @type {HTMLInputElement} */ (document.activeElement));
@@ -234,6 +269,7 @@ const codingForm = (() => {
 
   function close() {
     draft = undefined;
+    for (const each of Object.values(choices)) each.leave();
     byId("form-body").hidden = true;
     byId("form-empty").hidden = false;
     form.classList.add("idle");
@@ -276,7 +312,8 @@ const codingForm = (() => {
     const kept = draft;
     try {
       const said = values();
-      await doers.keep(kept.id, said, Date.now() - begun, kept.candidate ?? "");
+      /* A statement in which nothing was changed is kept already. */
+      if (!kept.id || isUnsaved()) await doers.keep(kept.id, said, Date.now() - begun, kept.candidate ?? "");
       if (draft !== kept) return;
       if (again) await open({ id: "", start: kept.start, end: kept.end, number: 0, values: { start: kept.start, end: kept.end, actor: said.actor, date: said.date, date_precision: said.date_precision, voice: said.voice, attributed_by: said.attributed_by } });
       else {
@@ -355,7 +392,7 @@ const codingForm = (() => {
   }
 
   return {
-    begin, open, close, choose, cite, keep, keys, turns, choices,
+    begin, open, close, choose, cite, keep, keys, turns, choices, isUnsaved, isFree,
     words: () => lists,
     draft: () => draft,
   };

@@ -60,7 +60,9 @@ const codingKeys = (() => {
       const target = event.target instanceof Element ? event.target : document.body;
       const isWriting = target.matches("input, textarea, select");
       if (event.key === "Escape") {
-        doers.leave();
+        /* Where words are looked for it empties the field, and then leaves it; what is open elsewhere is left alone. */
+        if (target.id !== "find") doers.leave();
+        else if (!byId("find").value) codingWords.focus();
         return;
       }
       if (isWriting || event.ctrlKey || event.altKey || event.metaKey) return;
@@ -74,7 +76,9 @@ const codingKeys = (() => {
       }
       const isButton = target.matches("button, summary") && !target.closest("#scale, #voices, #margin");
       if (isButton && (event.key === "Enter" || event.key === " ")) return;
-      if (target.closest("#margin") && event.key === "Enter" && !draft()) return;
+      /* On a card Enter opens what is in it, and keeps what is open already; no other statement is kept, or removed, from there. */
+      const card = target.closest("[data-statement]");
+      if (card && card.getAttribute("data-statement") !== draft()?.id && ["Enter", " ", "Delete", "Backspace"].includes(event.key)) return;
       if (turns(event)) return;
       const isReviewing = !draft() && codingReview.active();
       const position = (draft() || isReviewing) && codingForm.words().positions[Number(event.key) - 1];

@@ -72,7 +72,7 @@ const codingReview = (() => {
   /** Look at the next candidate, or at the likeliest one. */
   async function step() {
     const all = review.candidates;
-    if (!all.length) return;
+    if (!all.length || !codingForm.isFree()) return;
     const next = all[(all.findIndex((each) => each.id === active) + 1) % all.length];
     active = next.id;
     begun = Date.now();
@@ -100,7 +100,7 @@ const codingReview = (() => {
   /** @param {string} position */
   async function accept(position) {
     const candidate = found();
-    if (!candidate || !values || isDeciding) return;
+    if (!candidate || !values || isDeciding || !codingForm.isFree()) return;
     if (!values.actor || !values.issue || !values.date) return edit(position);
     isDeciding = true;
     try {
@@ -117,13 +117,13 @@ const codingReview = (() => {
   /** Look at it in the form, where all can be changed. @param {string} [position] */
   async function edit(position) {
     const candidate = found();
-    if (!candidate || !values) return;
+    if (!candidate || !values || !codingForm.isFree()) return;
     await codingForm.open({ id: "", candidate: candidate.id, number: 0, start: candidate.start, end: candidate.end, actorName: values.actor ? "" : candidate.actor_name, values: { ...values, position: position ?? "" } });
   }
 
   async function reject() {
     const candidate = found();
-    if (!candidate || isDeciding) return;
+    if (!candidate || isDeciding || !codingForm.isFree()) return;
     isDeciding = true;
     try {
       await doers.reject(candidate.id, Date.now() - begun);
@@ -136,7 +136,7 @@ const codingReview = (() => {
   }
 
   async function pass() {
-    if (review.withheld !== "first-pass") return;
+    if (review.withheld !== "first-pass" || !codingForm.isFree()) return;
     try {
       await doers.pass();
       await step();
