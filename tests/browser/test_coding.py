@@ -950,6 +950,77 @@ def write_note(browser: Browser, words: str) -> None:
     browser.run("document.activeElement.blur()")
 
 
+def test_what_another_window_changed_in_the_statement_that_is_open_is_shown_in_it_and_kept(
+    coding: Callable[..., Coding], tmp_path: Path
+) -> None:
+    from selenium.webdriver import Keys
+
+    folder = with_statements(talks(tmp_path / "talks"), ("Not one soldier stays", {}), ("army would pull back", {}))
+    desk = coding(folder=folder)
+    browser = desk.browser
+    driver = browser.driver
+    first = driver.current_window_handle
+
+    def elsewhere(*steps: Callable[[], None]) -> None:
+        """The same statement, in another window."""
+        driver.switch_to.new_window("window")
+        try:
+            browser.size(1400, 900)
+            driver.get(desk.address)
+            browser.wait(lambda: len(browser.texts("#margin .card")) > 0)
+            desk.press("j")
+            for step in steps:
+                step()
+        finally:
+            driver.close()
+            driver.switch_to.window(first)
+
+    def behind() -> None:
+        desk.press(Keys.ENTER)
+        browser.wait(lambda: "another window" in browser.text("#fault"))
+        browser.logged()  # Chromium notes that an answer was a refusal
+
+    desk.press("j")
+    browser.wait(lambda: browser.run(QUOTED) == "Not one soldier stays")
+    desk.press("1")
+    elsewhere(lambda: write_note(browser, "from there"), lambda: desk.press("2", Keys.ENTER), lambda: desk.saved(3))
+    behind()
+    # The position is said otherwise in both, the note in one.
+    assert "shown in it: note." in browser.text("#fault")
+    assert "position (there: opposes)" in browser.text("#fault")
+    assert browser.run(NOTED) == "from there"
+    desk.press(Keys.ENTER)
+    desk.saved(4)
+    kept = desk.entries()[3]
+    assert (kept["op"], kept["position"], kept["note"]) == ("edit", "rejects", "from there")
+    # What was removed there is made anew, where one wants it.
+    desk.press("j")
+    browser.wait(lambda: browser.run(QUOTED) == "Not one soldier stays" or desk.press("k"))
+    desk.press("3")
+    elsewhere(lambda: desk.press(Keys.DELETE), lambda: desk.saved(5))
+    behind()
+    assert "was removed there" in browser.text("#fault")
+    assert browser.text("#form-title") == "New statement"
+    desk.press(Keys.ENTER)
+    desk.saved(6)
+    kept = desk.entries()[5]
+    assert (kept["op"], kept["position"], kept["note"]) == ("add", "ambivalent", "from there")
+    # A name that is made while the window is behind is asked for once more, and not for ever.
+    shown(desk, "observers", issue="")
+    elsewhere(lambda: desk.press("f"), lambda: desk.saved(7))
+    desk.press("i")
+    browser.keys("Ceasefire")
+    desk.press(Keys.ENTER)
+    browser.keys("Guns should be silent.")
+    desk.press(Keys.ENTER)
+    browser.wait(lambda: "another window" in browser.text("#field-issue .wrong"))
+    browser.logged()
+    desk.press(Keys.ENTER)
+    desk.saved(8)
+    browser.wait(lambda: browser.run("return codingForm.choices.issue.value()") == "ceasefire")
+    desk.press(Keys.ESCAPE)
+
+
 @pytest.mark.parametrize("way", ["j", "k", "z", "v", "f", "card", "text", "words", "mouse"])
 def test_what_is_written_and_not_kept_is_thrown_away_by_escape_alone(
     way: str, coding: Callable[..., Coding], tmp_path: Path

@@ -10,7 +10,7 @@ const codingForm = (() => {
   let roles = [];
   /** @type {CodingDraft | undefined} */
   let draft;
-  /** What the form had before anybody changed it. @type {CodingValues | undefined} */
+  /** What the form had before anybody changed it; undefined where all of it is to be kept yet. @type {CodingValues | undefined} */
   let base;
   /** @type {string[]} */
   let likelyActors = [];
@@ -196,10 +196,49 @@ const codingForm = (() => {
     byId("remove").hidden = !draft?.id;
   }
 
+  /* What a window made of a statement while it is open in another: the cells that are changed here stay, and the others are those from there. */
+  /** @param {CodingStatement | undefined} found The statement as it is now. @returns {string} What there is to say of it. */
+  function rebase(found) {
+    if (!draft?.id) return "";
+    if (!found) {
+      draft.id = "";
+      base = undefined;
+      heading();
+      return " The statement that is open was removed there: where you keep it, it is made anew.";
+    }
+    const before = /** @type {Record<string, any>} */ (base ?? {});
+    const mine = /** @type {Record<string, any>} */ (values());
+    Object.assign(draft, { values: found.values, start: found.values.start, end: found.values.end });
+    fill(found.values);
+    base = values();
+    const theirs = /** @type {Record<string, any>} */ (base);
+    const there = Object.keys(theirs).filter((name) => theirs[name] !== before[name]);
+    const here = Object.keys(mine).filter((name) => mine[name] !== before[name]);
+    const merged = { ...theirs, ...Object.fromEntries(here.map((name) => [name, mine[name]])) };
+    Object.assign(draft, { start: merged.start, end: merged.end });
+    fill(/** @type {CodingValues} */ (merged));
+    const both = there.filter((name) => here.includes(name) && mine[name] !== theirs[name]);
+    const alone = there.filter((name) => !here.includes(name));
+    return [
+      alone.length ? ` Changed there in the statement that is open, and shown in it: ${alone.map(called).join(", ")}.` : "",
+      both.length ? ` Changed there otherwise than here: ${both.map((name) => `${called(name)} (there: ${told(name, theirs) || "empty"})`).join(", ")}; kept is what is here.` : "",
+    ].join("");
+  }
+
+  /** @param {string} name */
+  const called = (name) => (name === "start" || name === "end" ? `${name} of the words` : name.replaceAll("_", " "));
+
+  /** A cell as it is read. @param {string} name @param {Record<string, any>} values */
+  function told(name, values) {
+    if (name === "start" || name === "end") return `\u201c${codingWords.quote(values.start, values.end)}\u201d`;
+    if (name === "issue") return codingNames.issue(values.issue);
+    return name in choices ? codingNames.actor(values[name]) : values[name];
+  }
+
   const making = () => Object.values(choices).find((each) => each.isMaking());
 
   /** Whether something is written that is kept nowhere. */
-  const isUnsaved = () => Boolean(draft && (making() || JSON.stringify(values()) !== JSON.stringify(base)));
+  const isUnsaved = () => Boolean(draft && (!base || making() || JSON.stringify(values()) !== JSON.stringify(base)));
 
   /** Whether another statement, or none, may be open; where something would be lost, that is said and the focus goes to what keeps it. */
   function isFree() {
@@ -392,7 +431,7 @@ const codingForm = (() => {
   }
 
   return {
-    begin, open, close, choose, cite, keep, keys, turns, choices, isUnsaved, isFree,
+    begin, open, close, choose, cite, keep, keys, turns, choices, rebase, isUnsaved, isFree,
     words: () => lists,
     draft: () => draft,
   };

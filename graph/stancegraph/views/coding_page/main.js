@@ -18,7 +18,6 @@
     const again = error instanceof codingServer.Refused ? error.again : "";
     if (again) byId("fault").append(dom.button("Find the quotes again", () => codingForm.isFree() && codingAgain.find(again).catch(fail), { id: "find-again" }));
     byId("fault").hidden = false;
-    if (error instanceof codingServer.Refused && error.status === 409) load(false).catch(fail);
   }
 
   /** @param {string} moment */
@@ -34,9 +33,11 @@
   async function decide(decision) {
     byId("saved").className = "small waiting";
     byId("saved").textContent = "saving \u2026";
-    const decided = await codingServer.decide({ ...decision, seen: head }).catch((error) => {
+    const decided = await codingServer.decide({ ...decision, seen: head }).catch(async (error) => {
       byId("saved").textContent = "not saved";
       byId("saved").className = "small lost";
+      /* Who does it again does it on what is shown by then. */
+      if (error instanceof codingServer.Refused && error.status === 409) error.message += await load(false);
       throw error;
     });
     ({ head } = decided);
@@ -103,10 +104,9 @@
     if (start !== undefined && end !== undefined) codingWords.reveal(start, end);
   }
 
-  /** @param {boolean} isFirst @param {string} [to] The text to open, else the one that is open. */
+  /** @param {boolean} isFirst @param {string} [to] The text to open, else the one that is open. @returns {Promise<string>} What there is to say of the statement that is open. */
   async function load(isFirst, to = text) {
     const state = await codingServer.get("/api/state");
-    ({ head } = state);
     steps(state);
     codingNames.set(state.names);
     codingTexts.set(state.texts);
@@ -122,13 +122,19 @@
     if (state.problems.length) fail(state.problems.join("\n"));
     const open = codingTexts.of(to) ?? codingTexts.all().find((each) => each.atHand && !each.done) ?? codingTexts.all().find((each) => each.atHand);
     show();
-    if (!open) return;
-    if (text === open.sha256) {
-      const found = await codingServer.get("/api/text", { sha256: text });
-      ({ statements } = found);
-      codingReview.set(found.review);
-      show();
-    } else await openText(open.sha256);
+    if (!open || text !== open.sha256) {
+      ({ head } = state);
+      if (open) await openText(open.sha256);
+      return "";
+    }
+    const found = await codingServer.get("/api/text", { sha256: text });
+    /* Nothing is decided on what is not shown yet: the form and what it rests on change at once. */
+    ({ head } = state);
+    ({ statements } = found);
+    codingReview.set(found.review);
+    const said = codingForm.rebase(statements.find((each) => each.id === codingForm.draft()?.id));
+    show();
+    return said;
   }
 
   /* ---- what can be done ---- */
