@@ -197,7 +197,7 @@ const codingForm = (() => {
   }
 
   /* What a window made of a statement while it is open in another: the cells that are changed here stay, and the others are those from there. */
-  /** @param {CodingStatement | undefined} found The statement as it is now. @returns {string} What there is to say of it. */
+  /** @param {{ values: CodingValues } | undefined} found The statement as it is now. @returns {string} What there is to say of it. */
   function rebase(found) {
     if (!draft?.id) return "";
     if (!found) {
