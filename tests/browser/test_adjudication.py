@@ -423,6 +423,57 @@ def test_a_condition_that_nobody_named_is_asked_for_and_nothing_that_was_chosen_
     desk.press(LEFT, 2)
 
 
+def test_of_three_coders_a_letter_takes_one_thing_and_with_shift_all(tmp_path: Path, browser: Browser) -> None:
+    folder = talks(tmp_path / "talks")
+    write_plan(folder, {"coders": ["ana", "ben", "dia"], "coded_twice": 1, "coders_of_those": 3})
+    said: dict[str, list[tuple[str, dict[str, Any]]]] = {
+        "ana": [("soldier stays", {"position": "rejects"}), ("pull back", {"note": "of ana"})],
+        "ben": [("Not one soldier stays", {"position": "opposes", "note": "of ben"}), ("would pull back", {"note": "of ben"})],
+        "dia": [("one soldier stays", {"actor": "bob", "note": "of dia"}), ("army would pull back", {"note": "of dia"})],
+    }  # fmt: skip
+    for coder, each in said.items():
+        desk = bench(folder, coder)
+        for quote, other in each:
+            desk.decide("add", seen=desk.head, text=sha(desk), values=values(quote, **other))
+        desk.decide("done", seen=desk.head, text=sha(desk))
+    browser.size(1280, 720)
+    page = Desk(folder, browser, "--coder", "cem", "--adjudicate")
+    try:
+        browser.wait(lambda: len(browser.texts(".unit")) == 2)
+        from selenium.webdriver import ActionChains, Keys
+
+        def with_shift(key: str) -> None:
+            ActionChains(browser.driver).key_down(Keys.SHIFT).send_keys(key).key_up(Keys.SHIFT).perform()
+
+        # What was chosen before is no part of the whole.
+        page.press("a")
+        page.press("w")
+        with_shift("c")
+        browser.wait(lambda: len(page.decided()) == 1)
+        first = page.decided()[0]
+        assert [first[name] for name in ("actor", "position", "quote", "note")] == [
+            "bob",
+            "supports",
+            "one soldier stays",
+            "of dia",
+        ]
+        # Where nothing differs but the words, they and the note are of the one whose key it was.
+        browser.wait(lambda: "pull back" in browser.text(".unit.on h3"))
+        with_shift("b")
+        browser.wait(lambda: len(page.decided()) == 2)
+        second = page.decided()[1]
+        assert (second["quote"], second["note"]) == ("would pull back", "of ben")
+        # One thing each, on what was decided already.
+        page.press("k")
+        page.press("b")
+        assert pressed(browser) == ["Ann"]
+        page.press("c", 3)
+        assert [page.decided()[2][name] for name in ("actor", "position")] == ["ann", "supports"]
+    finally:
+        page.end()
+    assert [line for line in browser.logged() if "favicon" not in line] == []
+
+
 def test_what_is_chosen_and_written_outlasts_another_window_and_another_text(start: Callable[..., Desk]) -> None:
     desk = start("--coder", "cem", "--adjudicate")
     browser = desk.browser

@@ -27,7 +27,7 @@
   const KEYS = [
     ["\u2190  \u2192", "take what the first, the second coder has (of what differs)"],
     ["a  b  c", "take what a coder has, by the letter over the column"],
-    ["Shift+\u2190  Shift+\u2192", "take all of the statement of the first, the second coder"],
+    ["Shift+\u2190  Shift+\u2192  Shift+a  Shift+b  Shift+c", "take all of a coder\u2019s statement, its words and its note too"],
     ["1 \u2013 5", "a position that none of them has; 4 asks for the condition where nobody named one"],
     ["w", "take the place of another's words"],
     ["x", "drop: it becomes no statement"],
@@ -698,7 +698,7 @@
     }
     const coders = units[active] ? codersOf(units[active]) : [];
     const taker = event.shiftKey ? whole : take;
-    const letter = /^[a-g]$/.test(event.key) ? coders["abcdefg".indexOf(event.key)] : undefined;
+    const letter = /^[a-g]$/i.test(event.key) ? coders["abcdefg".indexOf(event.key.toLowerCase())] : undefined;
     /** @type {Record<string, () => unknown>} */
     const does = {
       ArrowLeft: () => taker(coders[0]),
@@ -714,7 +714,7 @@
       Z: () => back("redo"),
       "?": () => dom.read(byId("keys")),
     };
-    const action = number ? () => own(number) : letter ? () => take(letter) : event.shiftKey && event.key === "PageDown" ? () => turn(1) : event.shiftKey && event.key === "PageUp" ? () => turn(-1) : does[event.key];
+    const action = number ? () => own(number) : letter ? () => taker(letter) : event.shiftKey && event.key === "PageDown" ? () => turn(1) : event.shiftKey && event.key === "PageUp" ? () => turn(-1) : does[event.key];
     if (!action) return;
     event.preventDefault();
     action();
