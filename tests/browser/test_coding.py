@@ -939,6 +939,8 @@ def with_statements(folder: Path, *said: tuple[str, dict[str, Any]]) -> Path:
     return folder
 
 
+DAY = {"date_precision": "day"}
+"""As the page keeps a day."""
 NOTED = "return document.getElementById('note').value"
 QUOTED = "return document.getElementById('form-body').hidden ? '' : document.getElementById('quote').textContent"
 
@@ -1027,7 +1029,7 @@ def test_what_is_written_and_not_kept_is_thrown_away_by_escape_alone(
 ) -> None:
     from selenium.webdriver import Keys
 
-    folder = with_statements(talks(tmp_path / "talks"), ("Not one soldier stays", {}), ("army would pull back", {}))
+    folder = with_statements(talks(tmp_path / "talks"), ("Not one soldier stays", DAY), ("army would pull back", DAY))
     desk = coding(folder=folder)
     browser = desk.browser
     leaves = "const event = new Event('beforeunload', { cancelable: true }); dispatchEvent(event); return event.defaultPrevented"
@@ -1159,3 +1161,63 @@ def test_an_issue_that_is_being_made_belongs_to_the_statement_it_is_made_for(
     desk.saved(2)
     browser.wait(lambda: browser.run("return Boolean(codingNames.issues().ceasefire)"))
     assert browser.run("return codingForm.choices.issue.value()") == "bridge"
+
+
+def test_the_focus_stays_where_lists_are_made_anew_and_faults_are_said_of_their_fields(
+    coding: Callable[..., Coding], tmp_path: Path
+) -> None:
+    from selenium.webdriver import Keys
+
+    quotes = ("the armies should leave the bridge", "Not one soldier stays")
+    given = [{"source": "envoy", "quote": each, "actor": "ann", "issue": "bridge"} for each in quotes]
+    desk = proposing(coding, tmp_path, given)
+    browser = desk.browser
+    # A text that is opened by its button is still under the fingers.
+    held = "return document.activeElement.dataset.text ?? document.activeElement.id"
+    text = browser.run("return document.querySelector('#texts [aria-current]').dataset.text")
+    browser.run("document.querySelector('#texts button:not([aria-current])').focus()")
+    other = browser.run(held)
+    assert other != text
+    desk.press(Keys.ENTER)
+    browser.wait(lambda: browser.run("return document.querySelector('#texts [aria-current]').dataset.text") == other)
+    assert browser.run(held) == other
+    desk.open_text(
+        browser.run(
+            "return [...document.querySelectorAll('#texts button')].findIndex((each) => each.dataset.text === arguments[0])",
+            text,
+        )
+    )
+    # A position that is pressed is one of its candidate, and none of the next.
+    desk.press("p")
+    browser.wait(lambda: "2025-05" in browser.text("#candidate-said"))
+    browser.run("document.querySelector('#candidate-scale .supports').focus()")
+    desk.press(Keys.ENTER)
+    desk.saved(2)
+    browser.wait(lambda: browser.run("return document.getElementById('candidate-quote').textContent") == quotes[1])
+    browser.wait(lambda: browser.run(held) == "candidate")
+    browser.wait(lambda: "2025-05" in browser.text("#candidate-said"))
+    desk.press(Keys.ENTER, Keys.SPACE)
+    desk.press("x")
+    desk.saved(3)
+    # A rule is cited in a statement, and where none is open that is said.
+    browser.run("codingForm.cite('named')")
+    assert "No statement is open" in browser.text("#fault")
+    shown(desk, "observers", issue="")
+    desk.press(Keys.ENTER)
+    browser.wait(lambda: "needs it" in browser.text("#wrong-position"))
+    browser.logged()  # Chromium notes that an answer was a refusal
+    assert violations(browser) == []
+    invalid = "return [...document.querySelectorAll('#form [aria-invalid=true]')].map((each) => [each.id, document.getElementById(each.getAttribute('aria-describedby')).textContent !== ''])"
+    assert ["scale", True] in browser.run(invalid)
+    browser.run("document.activeElement.blur()")
+    desk.press("5", Keys.ENTER)
+    browser.wait(lambda: "scale" not in str(browser.run(invalid)))
+    browser.logged()
+    # What is being made is not passed over by the button that keeps the statement.
+    browser.run("document.getElementById('issue').focus()")
+    browser.keys("Ceasefire")
+    desk.press(Keys.ENTER)
+    browser.click("#keep")
+    assert "not added yet" in browser.text("#fault")
+    assert len(desk.entries()) == 3
+    desk.press(Keys.ESCAPE, Keys.ESCAPE, Keys.ESCAPE)

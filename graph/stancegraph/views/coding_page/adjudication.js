@@ -482,7 +482,10 @@
   /** @param {string} anchor */
   function cite(anchor) {
     const unit = units[active];
-    if (!unit) return;
+    if (!unit) {
+      fail(new Error("There is no statement in which a rule could be cited."));
+      return;
+    }
     const { decision } = unit;
     if (decision?.kept && decision.values && decision.coder === state.coder)
       alone(async () => void (await decide(unit, { ...decision.values, note: codingCodebook.cite(decision.values?.note, anchor) })));

@@ -19,11 +19,11 @@ const codingChoice = (() => {
     const input = /** @type {HTMLInputElement} */ (
       el("input", {
         id, role: "combobox", "aria-expanded": "false", "aria-controls": `${id}-list`, "aria-autocomplete": "list",
-        spellcheck: "false", autocomplete: "off", dir: "auto",
+        "aria-describedby": `wrong-${id}`, spellcheck: "false", autocomplete: "off", dir: "auto",
       })
     );
     const list = el("ul", { id: `${id}-list`, class: "list", role: "listbox", "aria-label": label, hidden: true });
-    const making = el("div", { class: "making", hidden: true });
+    const making = el("div", { class: "making", role: "group", "aria-label": `New ${kind}`, hidden: true });
     const wrong = el("p", { class: "wrong", id: `wrong-${id}` });
     place.classList.add("choice");
     place.replaceChildren(el("label", { for: id }, label, key ? el("kbd", {}, key) : ""), input, list, making, wrong);

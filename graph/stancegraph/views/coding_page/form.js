@@ -335,6 +335,11 @@ const codingForm = (() => {
       places.get(place)?.push(place.id === "wrong-other" ? `${column}: ${message}` : message);
     }
     for (const [place, said] of places) place.textContent = said.join("; ");
+    for (const field of form.querySelectorAll("[aria-describedby]")) {
+      const isWrong = (field.getAttribute("aria-describedby") ?? "").split(" ").some((id) => form.querySelector(`#${id}.wrong:not(:empty)`));
+      if (isWrong) field.setAttribute("aria-invalid", "true");
+      else field.removeAttribute("aria-invalid");
+    }
     if (all.length) whole(true);
     const first = all[0]?.column;
     if (first && choices[first]) choices[first].focus();
@@ -342,17 +347,20 @@ const codingForm = (() => {
     else if (first && first in FIELDS) byId(FIELDS[/** @type {keyof typeof FIELDS} */ (first)]).focus();
   }
 
+  /** Whether a statement has all that the form shows. @param {CodingValues} stored @param {CodingValues} said */
+  const isStored = (stored, said) => Object.entries(said).every(([name, value]) => (/** @type {any} */ (stored)[name] ?? "") === value);
+
   let isKeeping = false;
 
   /** @param {boolean} [again] Whether something else is to be said of the same words. */
   async function keep(again = false) {
-    if (!draft || isKeeping) return;
+    if (!draft || isKeeping || (making() && !isFree())) return;
     isKeeping = true;
     const kept = draft;
     try {
       const said = values();
       /* A statement in which nothing was changed is kept already. */
-      if (!kept.id || isUnsaved()) await doers.keep(kept.id, said, Date.now() - begun, kept.candidate ?? "");
+      if (!kept.id || !isStored(kept.values, said)) await doers.keep(kept.id, said, Date.now() - begun, kept.candidate ?? "");
       if (draft !== kept) return;
       if (again) await open({ id: "", start: kept.start, end: kept.end, number: 0, values: { start: kept.start, end: kept.end, actor: said.actor, date: said.date, date_precision: said.date_precision, voice: said.voice, attributed_by: said.attributed_by } });
       else {
@@ -390,7 +398,10 @@ const codingForm = (() => {
 
   /** Cite a rule in the statement that is open. @param {string} anchor */
   function cite(anchor) {
-    if (!draft) return;
+    if (!draft) {
+      doers.fail(new Error("No statement is open in which a rule could be cited."));
+      return;
+    }
     byId("note").value = codingCodebook.cite(byId("note").value, anchor);
     byId("more").open = true;
   }

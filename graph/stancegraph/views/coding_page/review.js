@@ -36,7 +36,14 @@ const codingReview = (() => {
   /** @param {string} letter @param {string} text @param {() => void} does */
   const key = (letter, text, does) => dom.button([text, " ", el("kbd", {}, letter)], does, { class: "plain" });
 
+  /* What is shown is made anew: who pressed a button of one candidate is at the next, and on none of its positions. */
   function draw() {
+    const isHere = byId("review").contains(document.activeElement);
+    drawn();
+    if (isHere && !byId("review").contains(document.activeElement)) (byId("candidate").hidden ? byId("reading") : byId("candidate")).focus({ preventScroll: true });
+  }
+
+  function drawn() {
     byId("review-left").replaceChildren(...[said()].flat());
     const { retired } = review;
     byId("review-retired").replaceChildren(
