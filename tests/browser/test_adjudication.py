@@ -528,3 +528,35 @@ def test_what_is_chosen_and_written_outlasts_another_window_and_another_text(sta
         "return [document.getElementById('form-body').hidden, document.getElementById('fault').hidden]"
     ) == [True, True]
     assert len(desk.decided()) == 2
+
+
+HELD = "document.dispatchEvent(new KeyboardEvent('keydown', { key: arguments[0], repeat: true, bubbles: true, cancelable: true }))"
+"""A key that is held, as browsers tell of it again and again."""
+
+
+def test_a_key_that_is_held_decides_once_and_a_rule_that_is_cited_outlasts_another_decision(
+    start: Callable[..., Desk],
+) -> None:
+    desk = start("--coder", "cem", "--adjudicate")
+    browser = desk.browser
+    browser.wait(lambda: len(browser.texts(".unit")) == 3)
+    desk.press(ENTER, 1)
+    browser.wait(lambda: "Not one soldier" in browser.text(".unit.on h3"))
+    for key in ("ArrowLeft", "2", "x", "z", "a"):
+        browser.run(HELD, key)
+    assert pressed(browser) == []
+    browser.run(HELD, "j")
+    browser.wait(lambda: "only ana" in browser.text(".unit.on .about"))
+    desk.press("k")
+    desk.press("r")
+    browser.click("#rules-list button")
+    browser.wait(lambda: "cites named" in browser.text(".unit.on"))
+    desk.press(LEFT)
+    desk.press(LEFT, 2)
+    assert desk.decided()[1]["note"] == "<b>bold</b>; rule: named"
+    # Of the other coder now: that one's note, and the rule.
+    browser.wait(lambda: "only ana" in browser.text(".unit.on .about"))
+    desk.press("k")
+    desk.press(RIGHT)
+    desk.press(RIGHT, 3)
+    assert (desk.decided()[2]["actor"], desk.decided()[2]["note"]) == ("bob", "rule: named")

@@ -1221,3 +1221,24 @@ def test_the_focus_stays_where_lists_are_made_anew_and_faults_are_said_of_their_
     assert "not added yet" in browser.text("#fault")
     assert len(desk.entries()) == 3
     desk.press(Keys.ESCAPE, Keys.ESCAPE, Keys.ESCAPE)
+
+
+def test_a_key_that_is_held_decides_once(coding: Callable[..., Coding], tmp_path: Path) -> None:
+    from selenium.webdriver import Keys
+
+    folder = with_statements(talks(tmp_path / "talks"), ("Not one soldier stays", DAY), ("army would pull back", DAY))
+    desk = coding(folder=folder)
+    browser = desk.browser
+    held = "document.dispatchEvent(new KeyboardEvent('keydown', { key: arguments[0], repeat: true, bubbles: true, cancelable: true }))"
+    desk.press("f")
+    desk.saved(3)
+    for key in ("f", "z"):
+        browser.run(held, key)
+    browser.run(held, "j")
+    browser.wait(lambda: browser.run(QUOTED) == "Not one soldier stays")
+    desk.press("2")
+    for key in ("5", "Delete"):
+        browser.run(held, key)
+    desk.press(Keys.ENTER)
+    desk.saved(4)
+    assert [(each["op"], each.get("position")) for each in desk.entries()[2:]] == [("done", None), ("edit", "opposes")]

@@ -25,7 +25,7 @@
   const CALLED = { actor: "actor", issue: "issue", position: "position", voice: "voice", date: "date", until: "until", on_behalf_of: "for" };
   /** @type {[string, string][]} */
   const KEYS = [
-    ["\u2190  \u2192", "take what the first, the second coder has (of what differs)"],
+    ["\u2190  \u2192", "take what the first, the second coder has (of what differs); of what one coder alone found: keep it, drop it"],
     ["a  b  c", "take what a coder has, by the letter over the column"],
     ["Shift+\u2190  Shift+\u2192  Shift+a  Shift+b  Shift+c", "take all of a coder\u2019s statement, its words and its note too"],
     ["1 \u2013 5", "a position that none of them has; 4 asks for the condition where nobody named one"],
@@ -112,7 +112,10 @@
     }
     const words = unit.statements[place || main].values;
     Object.assign(found, { start: words.start, end: words.end });
-    if (rule) found.note = codingCodebook.cite(found.note, rule);
+    /* What is decided anew still cites the rules that were cited in deciding, beside those that its coder cites. */
+    const coders = codersOf(unit).flatMap((coder) => codingCodebook.cited(unit.statements[coder].values.note));
+    const before = codingCodebook.cited(unit.decision?.values?.note).filter((each) => !coders.includes(each));
+    for (const each of [...before, rule].filter(Boolean)) found.note = codingCodebook.cite(found.note, each);
     return found;
   }
 
@@ -684,7 +687,7 @@
       if (codingWords.key(event)) return;
       if (event.key === "Enter") {
         event.preventDefault();
-        add();
+        if (!event.repeat) add();
         return;
       }
     }
@@ -696,7 +699,7 @@
       const does = number ? () => codingForm.choose(number) : codingForm.keys[event.key];
       if (!does) return;
       event.preventDefault();
-      does();
+      if (!event.repeat || "[]{}".includes(event.key)) does();
       return;
     }
     const coders = units[active] ? codersOf(units[active]) : [];
@@ -720,7 +723,8 @@
     const action = number ? () => own(number) : letter ? () => taker(letter) : event.shiftKey && event.key === "PageDown" ? () => turn(1) : event.shiftKey && event.key === "PageUp" ? () => turn(-1) : does[event.key];
     if (!action) return;
     event.preventDefault();
-    action();
+    /* A key that is held decides once, and on no unit that comes next. */
+    if (!event.repeat || "jk".includes(event.key)) action();
   });
   load(true).catch(fail);
 })();

@@ -30,6 +30,9 @@ const codingKeys = (() => {
     ["?", "these keys"],
   ];
 
+  /* What goes a step further while it is held. */
+  const REPEATED = ["j", "k", "[", "]", "{", "}"];
+
   /** @param {Record<string, () => void>} doers */
   function begin(doers) {
     byId("keys-list").replaceChildren(...KEYS.flatMap(([keys, what]) => [el("dt", {}, ...keys.split("  ").map((each) => [el("kbd", {}, each), " "])), el("dd", {}, what)]));
@@ -70,7 +73,7 @@ const codingKeys = (() => {
         if (codingWords.key(event)) return;
         if (event.key === "Enter") {
           event.preventDefault();
-          doers.n();
+          if (!event.repeat) doers.n();
           return;
         }
       }
@@ -87,7 +90,8 @@ const codingKeys = (() => {
         : ((isReviewing && inReview[event.key]) || (draft() && keys[event.key]) || (event.shiftKey && event.key.startsWith("Page") ? doers[`shift${event.key}`] : always[event.key]));
       if (!does) return;
       event.preventDefault();
-      does();
+      /* A key that is held decides once. */
+      if (!event.repeat || REPEATED.includes(event.key)) does();
     });
   }
 
