@@ -357,3 +357,206 @@ def test_everybody_can_use_it(size: tuple[int, int], theme: str, start: Callable
     desk.press(ENTER, 1)
     assert violations(browser) == []
     browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+def pressed(browser: Browser) -> list[str]:
+    """What is chosen in the unit that is on."""
+    return list(
+        browser.run(
+            "return [...document.querySelectorAll('.unit.on [aria-pressed=true]')].map((each) => each.textContent.split(' ')[0])"
+        )
+    )
+
+
+NOBODYS = {
+    "ana": [("Not one soldier stays", {"position": "rejects"}), ("army would pull back", {})],
+    "ben": [("Not one soldier stays", {"position": "opposes", "actor": "bob"})],
+}
+"""Two things differ, and nobody names a condition."""
+
+
+def test_a_condition_that_nobody_named_is_asked_for_and_nothing_that_was_chosen_is_lost(
+    start: Callable[..., Desk],
+) -> None:
+    desk = start("--coder", "cem", "--adjudicate", said_by=NOBODYS)
+    browser = desk.browser
+    browser.wait(lambda: len(browser.texts(".unit")) == 2)
+    desk.press(RIGHT)
+    assert pressed(browser) == ["Bob"]
+    desk.press("4")
+    focus = "return document.activeElement.id"
+    browser.wait(lambda: browser.run(focus) == "own-condition")
+    for size in ((390, 844), (1280, 720)):
+        browser.size(*size)
+        assert violations(browser) == []
+        if pictures := os.environ.get("STANCEGRAPH_PICTURES"):
+            browser.driver.save_screenshot(f"{pictures}/asked-{size[0]}.png")
+    # Left with Escape, it is as it was before.
+    desk.press("\ue00c")
+    assert browser.run(focus) == "units"
+    assert pressed(browser) == ["Bob"]
+    assert len(browser.texts(".asks")) == 0
+    desk.press("4")
+    browser.keys("observers come first")
+    desk.press(ENTER)
+    assert browser.run(focus) == "own-kind"
+    # What cannot stand is said, and all is as it was.
+    desk.press("d")
+    desk.press(ENTER)
+    browser.wait(lambda: "demand" in browser.text("#fault"))
+    browser.logged()  # Chromium notes that an answer was a refusal
+    assert desk.decided() == []
+    assert pressed(browser) == ["Bob"]
+    assert browser.run("return document.getElementById('own-condition').value") == "observers come first"
+    assert browser.run(focus) == "own-kind"
+    leaves = "const event = new Event('beforeunload', { cancelable: true }); dispatchEvent(event); return event.defaultPrevented"
+    assert browser.run(leaves) is True
+    desk.press("s")
+    desk.press(ENTER, 1)
+    (first,) = desk.decided()
+    assert (first["actor"], first["position"]) == ("bob", "conditional")
+    assert (first["condition"], first["condition_kind"]) == ("observers come first", "sequence")
+    # The focus is on the next unit, and keys are those of the page.
+    browser.wait(lambda: browser.run("return document.activeElement.matches('.unit.on')"))
+    assert "only ana" in browser.text(".unit.on .about")
+    assert browser.run(leaves) is False
+    desk.press(LEFT, 2)
+
+
+def test_of_three_coders_a_letter_takes_one_thing_and_with_shift_all(tmp_path: Path, browser: Browser) -> None:
+    folder = talks(tmp_path / "talks")
+    write_plan(folder, {"coders": ["ana", "ben", "dia"], "coded_twice": 1, "coders_of_those": 3})
+    said: dict[str, list[tuple[str, dict[str, Any]]]] = {
+        "ana": [("soldier stays", {"position": "rejects"}), ("pull back", {"note": "of ana"})],
+        "ben": [("Not one soldier stays", {"position": "opposes", "note": "of ben"}), ("would pull back", {"note": "of ben"})],
+        "dia": [("one soldier stays", {"actor": "bob", "note": "of dia"}), ("army would pull back", {"note": "of dia"})],
+    }  # fmt: skip
+    for coder, each in said.items():
+        desk = bench(folder, coder)
+        for quote, other in each:
+            desk.decide("add", seen=desk.head, text=sha(desk), values=values(quote, **other))
+        desk.decide("done", seen=desk.head, text=sha(desk))
+    browser.size(1280, 720)
+    page = Desk(folder, browser, "--coder", "cem", "--adjudicate")
+    try:
+        browser.wait(lambda: len(browser.texts(".unit")) == 2)
+        from selenium.webdriver import ActionChains, Keys
+
+        def with_shift(key: str) -> None:
+            ActionChains(browser.driver).key_down(Keys.SHIFT).send_keys(key).key_up(Keys.SHIFT).perform()
+
+        # What was chosen before is no part of the whole.
+        page.press("a")
+        page.press("w")
+        with_shift("c")
+        browser.wait(lambda: len(page.decided()) == 1)
+        first = page.decided()[0]
+        assert [first[name] for name in ("actor", "position", "quote", "note")] == [
+            "bob",
+            "supports",
+            "one soldier stays",
+            "of dia",
+        ]
+        # Where nothing differs but the words, they and the note are of the one whose key it was.
+        browser.wait(lambda: "pull back" in browser.text(".unit.on h3"))
+        with_shift("b")
+        browser.wait(lambda: len(page.decided()) == 2)
+        second = page.decided()[1]
+        assert (second["quote"], second["note"]) == ("would pull back", "of ben")
+        # One thing each, on what was decided already.
+        page.press("k")
+        page.press("b")
+        assert pressed(browser) == ["Ann"]
+        page.press("c", 3)
+        assert [page.decided()[2][name] for name in ("actor", "position")] == ["ann", "supports"]
+    finally:
+        page.end()
+    assert [line for line in browser.logged() if "favicon" not in line] == []
+
+
+def test_what_is_chosen_and_written_outlasts_another_window_and_another_text(start: Callable[..., Desk]) -> None:
+    desk = start("--coder", "cem", "--adjudicate")
+    browser = desk.browser
+    driver = browser.driver
+    address = driver.current_url
+    token = browser.run("return sessionStorage.getItem('stancegraph-token')")
+    first = driver.current_window_handle
+    browser.wait(lambda: len(browser.texts(".unit")) == 3)
+    desk.press("j")
+    desk.press(LEFT)
+    assert pressed(browser) == ["Ann"]
+    driver.switch_to.new_window("window")
+    try:
+        browser.size(1280, 720)
+        driver.get(f"{address}#{token}")
+        browser.wait(lambda: len(browser.texts(".unit")) == 3)
+        desk.press("j")
+        desk.press("j")
+        desk.press("x", 1)
+    finally:
+        driver.close()
+        driver.switch_to.window(first)
+    desk.press(RIGHT)
+    browser.wait(lambda: "another window" in browser.text("#fault"))
+    browser.logged()  # Chromium notes that an answer was a refusal
+    browser.wait(lambda: len(browser.texts(".unit.decided")) == 1)
+    assert "Not one soldier" in browser.text(".unit.on h3")
+    assert pressed(browser) == ["Ann"]
+    # Buttons of the list keep the focus.
+    browser.run("document.querySelectorAll('.unit.on h3 button')[0].focus()")
+    desk.press("w")
+    assert browser.run("return document.activeElement.matches('.unit.on h3 button')")
+    desk.press(RIGHT, 2)
+    assert (desk.decided()[1]["actor"], desk.decided()[1]["position"]) == ("ann", "conditional")
+    # A statement that is being added is not thrown away by a button, nor by the mouse in the text.
+    browser.run(
+        "codingWords.focus(9); document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))"
+    )
+    browser.wait(lambda: browser.run("return document.getElementById('date').value"))
+    browser.run("document.getElementById('note').value = 'long thought of'; document.getElementById('undo').click()")
+    assert "not kept yet" in browser.text("#fault")
+    browser.run("document.getElementById('choose-text').dispatchEvent(new Event('change'))")
+    assert browser.run(
+        "return [document.getElementById('form-body').hidden, document.getElementById('note').value]"
+    ) == [
+        False,
+        "long thought of",
+    ]
+    browser.run("document.getElementById('note').focus()")
+    desk.press("\ue00c")
+    assert browser.run(
+        "return [document.getElementById('form-body').hidden, document.getElementById('fault').hidden]"
+    ) == [True, True]
+    assert len(desk.decided()) == 2
+
+
+HELD = "document.dispatchEvent(new KeyboardEvent('keydown', { key: arguments[0], repeat: true, bubbles: true, cancelable: true }))"
+"""A key that is held, as browsers tell of it again and again."""
+
+
+def test_a_key_that_is_held_decides_once_and_a_rule_that_is_cited_outlasts_another_decision(
+    start: Callable[..., Desk],
+) -> None:
+    desk = start("--coder", "cem", "--adjudicate")
+    browser = desk.browser
+    browser.wait(lambda: len(browser.texts(".unit")) == 3)
+    desk.press(ENTER, 1)
+    browser.wait(lambda: "Not one soldier" in browser.text(".unit.on h3"))
+    for key in ("ArrowLeft", "2", "x", "z", "a"):
+        browser.run(HELD, key)
+    assert pressed(browser) == []
+    browser.run(HELD, "j")
+    browser.wait(lambda: "only ana" in browser.text(".unit.on .about"))
+    desk.press("k")
+    desk.press("r")
+    browser.click("#rules-list button")
+    browser.wait(lambda: "cites named" in browser.text(".unit.on"))
+    desk.press(LEFT)
+    desk.press(LEFT, 2)
+    assert desk.decided()[1]["note"] == "<b>bold</b>; rule: named"
+    # Of the other coder now: that one's note, and the rule.
+    browser.wait(lambda: "only ana" in browser.text(".unit.on .about"))
+    desk.press("k")
+    desk.press(RIGHT)
+    desk.press(RIGHT, 3)
+    assert (desk.decided()[2]["actor"], desk.decided()[2]["note"]) == ("bob", "rule: named")

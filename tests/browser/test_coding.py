@@ -877,3 +877,371 @@ def test_where_no_actor_is_known_the_actor_is_asked_for_first(coding: Callable[.
     browser.run("codingForm.open({ id: '', number: 0, start: 0, end: 5, values: { start: 0, end: 5 } })")
     browser.wait(lambda: browser.run("return document.getElementById('date').value"))
     assert browser.run("return document.activeElement.id") == "actor"
+
+
+def shown(desk: Coding, words: str = "Not one soldier", **values: str) -> None:
+    """The form, open on words of the first text, with what is likely filled in and these values."""
+    start = FIRST.index(words)
+    said = {"actor": "ann", "issue": "bridge", **values, "start": start, "end": start + len(words)}
+    desk.browser.run(
+        "const [start, end, values] = arguments; codingForm.open({ id: '', number: 0, start, end, values })",
+        start,
+        start + len(words),
+        said,
+    )
+    desk.browser.wait(lambda: desk.browser.run("return document.getElementById('date').value"))
+    desk.browser.run("document.activeElement.blur()")
+
+
+def test_arrow_keys_choose_a_position_and_a_voice(coding: Callable[..., Coding]) -> None:
+    from selenium.webdriver import Keys
+
+    desk = coding()
+    browser = desk.browser
+    focus = "return document.activeElement.dataset.position ?? document.activeElement.dataset.voice ?? document.activeElement.id"
+    shown(desk)
+    desk.press("5")
+    # Tab goes back to what is chosen, and arrow keys choose among them, round the ends.
+    browser.run("document.querySelector('#scale [tabindex=\"0\"]').focus()")
+    assert browser.run(focus) == "supports"
+    desk.press(Keys.ARROW_LEFT)
+    assert browser.run(focus) == "conditional"
+    desk.press(Keys.ARROW_DOWN, Keys.ARROW_RIGHT)
+    assert browser.run(focus) == "rejects"
+    chosen = "return [...document.querySelectorAll('#form [role=radio][aria-checked=true]')].map((each) => each.dataset.position ?? each.dataset.voice)"
+    assert browser.run(chosen) == ["rejects", "self"]
+    browser.run("document.querySelector('#voices [tabindex=\"0\"]').focus()")
+    desk.press(Keys.ARROW_RIGHT)
+    assert browser.run(focus) == "reported"
+    assert browser.run(chosen) == ["rejects", "reported"]
+    assert browser.run("return document.querySelectorAll('#voices [tabindex=\"0\"]').length") == 1
+    desk.press(Keys.ENTER)
+    desk.saved(1)
+    (first,) = desk.entries()
+    assert (first["position"], first["voice"]) == ("rejects", "reported")
+    # Of those that are not chosen yet the space bar takes the one with the focus, and by whom outlasts a look at another voice.
+    shown(desk, "armies should leave", voice="attributed", attributed_by="bob")
+    browser.run("document.querySelector('#scale [tabindex=\"0\"]').focus()")
+    desk.press(Keys.SPACE)
+    assert browser.run(focus) == "rejects"
+    browser.run("document.querySelector('#voices [tabindex=\"0\"]').focus()")
+    desk.press(Keys.ARROW_RIGHT, Keys.ARROW_LEFT, Keys.ENTER)
+    desk.saved(2)
+    second = desk.entries()[1]
+    assert (second["position"], second["voice"], second["attributed_by"]) == ("rejects", "attributed", "bob")
+
+
+def with_statements(folder: Path, *said: tuple[str, dict[str, Any]]) -> Path:
+    """What ana has made of the first text of a dataset, before its page is open."""
+    desk = bench(folder)
+    for words, other in said:
+        desk.decide("add", seen=desk.head, text=sha(desk), values=values(words, **other))
+    return folder
+
+
+DAY = {"date_precision": "day"}
+"""As the page keeps a day."""
+NOTED = "return document.getElementById('note').value"
+QUOTED = "return document.getElementById('form-body').hidden ? '' : document.getElementById('quote').textContent"
+
+
+def write_note(browser: Browser, words: str) -> None:
+    """By hand: what no key of the page writes."""
+    browser.run("document.getElementById('more').open = true; document.getElementById('note').focus()")
+    browser.keys(words)
+    browser.run("document.activeElement.blur()")
+
+
+def test_what_another_window_changed_in_the_statement_that_is_open_is_shown_in_it_and_kept(
+    coding: Callable[..., Coding], tmp_path: Path
+) -> None:
+    from selenium.webdriver import Keys
+
+    folder = with_statements(talks(tmp_path / "talks"), ("Not one soldier stays", {}), ("army would pull back", {}))
+    desk = coding(folder=folder)
+    browser = desk.browser
+    driver = browser.driver
+    first = driver.current_window_handle
+
+    def elsewhere(*steps: Callable[[], None]) -> None:
+        """The same statement, in another window."""
+        driver.switch_to.new_window("window")
+        try:
+            browser.size(1400, 900)
+            driver.get(desk.address)
+            browser.wait(lambda: len(browser.texts("#margin .card")) > 0)
+            desk.press("j")
+            for step in steps:
+                step()
+        finally:
+            driver.close()
+            driver.switch_to.window(first)
+
+    def behind() -> None:
+        desk.press(Keys.ENTER)
+        browser.wait(lambda: "another window" in browser.text("#fault"))
+        browser.logged()  # Chromium notes that an answer was a refusal
+
+    desk.press("j")
+    browser.wait(lambda: browser.run(QUOTED) == "Not one soldier stays")
+    desk.press("1")
+    elsewhere(lambda: write_note(browser, "from there"), lambda: desk.press("2", Keys.ENTER), lambda: desk.saved(3))
+    behind()
+    # The position is said otherwise in both, the note in one.
+    assert "shown in it: note." in browser.text("#fault")
+    assert "position (there: opposes)" in browser.text("#fault")
+    assert browser.run(NOTED) == "from there"
+    desk.press(Keys.ENTER)
+    desk.saved(4)
+    kept = desk.entries()[3]
+    assert (kept["op"], kept["position"], kept["note"]) == ("edit", "rejects", "from there")
+    # What was removed there is made anew, where one wants it.
+    desk.press("j")
+    browser.wait(lambda: browser.run(QUOTED))
+    if browser.run(QUOTED) != "Not one soldier stays":
+        desk.press("k")
+    browser.wait(lambda: browser.run(QUOTED) == "Not one soldier stays")
+    desk.press("3")
+    elsewhere(lambda: desk.press(Keys.DELETE), lambda: desk.saved(5))
+    behind()
+    assert "was removed there" in browser.text("#fault")
+    assert browser.text("#form-title") == "New statement"
+    desk.press(Keys.ENTER)
+    desk.saved(6)
+    kept = desk.entries()[5]
+    assert (kept["op"], kept["position"], kept["note"]) == ("add", "ambivalent", "from there")
+    # A name that is made while the window is behind is asked for once more, and not for ever.
+    shown(desk, "observers", issue="")
+    elsewhere(lambda: desk.press("f"), lambda: desk.saved(7))
+    desk.press("i")
+    browser.keys("Ceasefire")
+    desk.press(Keys.ENTER)
+    browser.keys("Guns should be silent.")
+    desk.press(Keys.ENTER)
+    browser.wait(lambda: "another window" in browser.text("#field-issue .wrong"))
+    browser.logged()
+    desk.press(Keys.ENTER)
+    desk.saved(8)
+    browser.wait(lambda: browser.run("return codingForm.choices.issue.value()") == "ceasefire")
+    desk.press(Keys.ESCAPE)
+
+
+@pytest.mark.parametrize("way", ["j", "k", "z", "v", "f", "card", "text", "words", "mouse"])
+def test_what_is_written_and_not_kept_is_thrown_away_by_escape_alone(
+    way: str, coding: Callable[..., Coding], tmp_path: Path
+) -> None:
+    from selenium.webdriver import Keys
+
+    folder = with_statements(talks(tmp_path / "talks"), ("Not one soldier stays", DAY), ("army would pull back", DAY))
+    desk = coding(folder=folder)
+    browser = desk.browser
+    leaves = "const event = new Event('beforeunload', { cancelable: true }); dispatchEvent(event); return event.defaultPrevented"
+    # What is only looked at is left by every one of these.
+    desk.press("j")
+    browser.wait(lambda: browser.run(QUOTED) == "Not one soldier stays")
+    desk.press("j")
+    browser.wait(lambda: browser.run(QUOTED) == "army would pull back")
+    assert browser.run(leaves) is False
+    write_note(browser, "long thought of")
+    assert browser.run(leaves) is True
+    if way == "card":
+        browser.click("#margin .card button")
+    elif way == "text":
+        browser.run("document.querySelectorAll('#texts button')[1].click()")
+    elif way == "words":
+        browser.run("codingWords.focus(9)")
+        desk.press(Keys.ENTER)
+    elif way == "mouse":
+        at = FIRST.index("told")
+        (left, high, right), _ = place(browser, at, at + 4)
+        double_click(browser, ((left + right) / 2, high))
+    else:
+        desk.press(way)
+    if way == "v":
+        assert browser.run("return document.getElementById('fault').hidden"), "there are no candidates to go to"
+    else:
+        browser.wait(lambda: "not kept yet" in browser.text("#fault"))
+        assert browser.run("return document.activeElement.id") == "keep"
+    assert (browser.run(QUOTED), browser.run(NOTED)) == ("army would pull back", "long thought of")
+    assert len(desk.entries()) == 2
+    if way == "j":
+        # Nor does who looks for words lose it.
+        browser.run("document.getElementById('find').focus()")
+        desk.press("x", Keys.ESCAPE, Keys.ESCAPE)
+        assert browser.run(NOTED) == "long thought of"
+        browser.click("#keep")
+        desk.saved(3)
+        assert desk.entries()[2]["note"] == "long thought of"
+        assert browser.run("return document.getElementById('fault').hidden")
+        # Kept as it is, nothing is decided, so that nothing counts as changed.
+        desk.press("j")
+        browser.click("#keep")
+        browser.wait(lambda: browser.run(QUOTED) == "")
+        desk.press("z")
+        desk.saved(4)
+        assert desk.entries()[3]["op"] == "undo"
+        return
+    desk.press(Keys.ESCAPE)
+    assert browser.run(QUOTED) == ""
+    assert browser.run("return document.getElementById('fault').hidden")
+    assert browser.run(leaves) is False
+
+
+def test_enter_on_a_card_opens_it_and_keeps_no_other(coding: Callable[..., Coding], tmp_path: Path) -> None:
+    from selenium.webdriver import Keys
+
+    folder = with_statements(talks(tmp_path / "talks"), ("Not one soldier stays", {}), ("army would pull back", {}))
+    desk = coding(folder=folder)
+    browser = desk.browser
+    card = "const card = document.querySelectorAll('#margin .card button')[arguments[0]]; card.focus(); return card === document.activeElement"
+    focused = "return [...document.querySelectorAll('#margin .card button')].indexOf(document.activeElement)"
+    desk.press("j")
+    browser.wait(lambda: browser.run(QUOTED) == "Not one soldier stays")
+    assert browser.run(card, 1)
+    desk.press(Keys.DELETE, Keys.BACKSPACE, Keys.ENTER)
+    browser.wait(lambda: browser.run(QUOTED) == "army would pull back")
+    assert len(desk.entries()) == 2
+    # The focus goes with the statement that is open.
+    desk.press("k")
+    browser.wait(lambda: browser.run(QUOTED) == "Not one soldier stays")
+    assert browser.run(focused) == 0
+    desk.press("2")
+    assert browser.run(card, 1)
+    desk.press(Keys.ENTER)
+    browser.wait(lambda: "not kept yet" in browser.text("#fault"))
+    assert len(desk.entries()) == 2
+    desk.press(Keys.ENTER)
+    desk.saved(3)
+    assert (desk.entries()[2]["op"], desk.entries()[2]["position"]) == ("edit", "opposes")
+    # On its own card Enter keeps what is open.
+    browser.run("document.querySelector('#margin .card button').click()")
+    browser.wait(lambda: browser.run(QUOTED) == "Not one soldier stays")
+    desk.press("5")
+    assert browser.run(card, 0)
+    desk.press(Keys.ENTER)
+    desk.saved(4)
+
+
+def test_an_issue_that_is_being_made_belongs_to_the_statement_it_is_made_for(
+    coding: Callable[..., Coding], tmp_path: Path
+) -> None:
+    from selenium.webdriver import Keys
+
+    folder = with_statements(talks(tmp_path / "talks"), ("Not one soldier stays", {}))
+    desk = coding(folder=folder)
+    browser = desk.browser
+    making = "return document.querySelector('#field-issue .making').hidden"
+
+    def make() -> None:
+        shown(desk, "observers", issue="")
+        desk.press("i")
+        browser.keys("Ceasefire")
+        desk.press(Keys.ENTER)
+        assert browser.run(making) is False
+
+    make()
+    browser.click("#margin .card button")
+    browser.wait(lambda: "not added yet" in browser.text("#fault"))
+    assert browser.run("return document.activeElement.id") == "issue-new-name"
+    desk.press(Keys.ESCAPE, Keys.ESCAPE)
+    if browser.run(QUOTED):
+        desk.press(Keys.ESCAPE)
+    assert browser.run(QUOTED) == ""
+    # Nor is it there, or set, in the next.
+    desk.press("j")
+    browser.wait(lambda: browser.run(QUOTED) == "Not one soldier stays")
+    assert browser.run(making) is True
+    desk.press(Keys.ESCAPE)
+    make()
+    browser.keys("Guns should be silent.")
+    browser.run(
+        """
+        document.querySelector('#field-issue .making button').click();
+        codingForm.close();
+        document.querySelector('#margin .card button').click();
+        """
+    )
+    desk.saved(2)
+    browser.wait(lambda: browser.run("return Boolean(codingNames.issues().ceasefire)"))
+    assert browser.run("return codingForm.choices.issue.value()") == "bridge"
+
+
+def test_the_focus_stays_where_lists_are_made_anew_and_faults_are_said_of_their_fields(
+    coding: Callable[..., Coding], tmp_path: Path
+) -> None:
+    from selenium.webdriver import Keys
+
+    quotes = ("the armies should leave the bridge", "Not one soldier stays")
+    given = [{"source": "envoy", "quote": each, "actor": "ann", "issue": "bridge"} for each in quotes]
+    desk = proposing(coding, tmp_path, given)
+    browser = desk.browser
+    # A text that is opened by its button is still under the fingers.
+    held = "return document.activeElement.dataset.text ?? document.activeElement.id"
+    text = browser.run("return document.querySelector('#texts [aria-current]').dataset.text")
+    browser.run("document.querySelector('#texts button:not([aria-current])').focus()")
+    other = browser.run(held)
+    assert other != text
+    desk.press(Keys.ENTER)
+    browser.wait(lambda: browser.run("return document.querySelector('#texts [aria-current]').dataset.text") == other)
+    assert browser.run(held) == other
+    desk.open_text(
+        browser.run(
+            "return [...document.querySelectorAll('#texts button')].findIndex((each) => each.dataset.text === arguments[0])",
+            text,
+        )
+    )
+    # A position that is pressed is one of its candidate, and none of the next.
+    desk.press("p")
+    browser.wait(lambda: "2025-05" in browser.text("#candidate-said"))
+    browser.run("document.querySelector('#candidate-scale .supports').focus()")
+    desk.press(Keys.ENTER)
+    desk.saved(2)
+    browser.wait(lambda: browser.run("return document.getElementById('candidate-quote').textContent") == quotes[1])
+    browser.wait(lambda: browser.run(held) == "candidate")
+    browser.wait(lambda: "2025-05" in browser.text("#candidate-said"))
+    desk.press(Keys.ENTER, Keys.SPACE)
+    desk.press("x")
+    desk.saved(3)
+    # A rule is cited in a statement, and where none is open that is said.
+    browser.run("codingForm.cite('named')")
+    assert "No statement is open" in browser.text("#fault")
+    shown(desk, "observers", issue="")
+    desk.press(Keys.ENTER)
+    browser.wait(lambda: "needs it" in browser.text("#wrong-position"))
+    browser.logged()  # Chromium notes that an answer was a refusal
+    assert violations(browser) == []
+    invalid = "return [...document.querySelectorAll('#form [aria-invalid=true]')].map((each) => [each.id, document.getElementById(each.getAttribute('aria-describedby')).textContent !== ''])"
+    assert ["scale", True] in browser.run(invalid)
+    browser.run("document.activeElement.blur()")
+    desk.press("5", Keys.ENTER)
+    browser.wait(lambda: "scale" not in str(browser.run(invalid)))
+    browser.logged()
+    # What is being made is not passed over by the button that keeps the statement.
+    browser.run("document.getElementById('issue').focus()")
+    browser.keys("Ceasefire")
+    desk.press(Keys.ENTER)
+    browser.click("#keep")
+    assert "not added yet" in browser.text("#fault")
+    assert len(desk.entries()) == 3
+    desk.press(Keys.ESCAPE, Keys.ESCAPE, Keys.ESCAPE)
+
+
+def test_a_key_that_is_held_decides_once(coding: Callable[..., Coding], tmp_path: Path) -> None:
+    from selenium.webdriver import Keys
+
+    folder = with_statements(talks(tmp_path / "talks"), ("Not one soldier stays", DAY), ("army would pull back", DAY))
+    desk = coding(folder=folder)
+    browser = desk.browser
+    held = "document.dispatchEvent(new KeyboardEvent('keydown', { key: arguments[0], repeat: true, bubbles: true, cancelable: true }))"
+    desk.press("f")
+    desk.saved(3)
+    for key in ("f", "z"):
+        browser.run(held, key)
+    browser.run(held, "j")
+    browser.wait(lambda: browser.run(QUOTED) == "Not one soldier stays")
+    desk.press("2")
+    for key in ("5", "Delete"):
+        browser.run(held, key)
+    desk.press(Keys.ENTER)
+    desk.saved(4)
+    assert [(each["op"], each.get("position")) for each in desk.entries()[2:]] == [("done", None), ("edit", "opposes")]

@@ -13,18 +13,22 @@
   let head = "";
   let active = 0;
   let isBusy = false;
-  /* Of each unit that is not decided yet: whose is taken of what differs, whose words, and the rule that is cited. */
-  /** @type {Map<string, { whose: Record<string, string>, position: string, place: string, rule: string }>} */
+  /* Of each unit, as it is shown, what is chosen and not decided yet: whose is taken of what differs, whose statement all the rest is of, a position
+     and a condition that nobody has, whose words, and the rule that is cited. */
+  /** @typedef {{ whose: Record<string, string>, all: string, position: string, condition: string, kind: string, place: string, rule: string }} Picked */
+  /** @type {Map<string, Picked>} */
   const picked = new Map();
+  /** @type {Picked} */
+  const NOTHING = { whose: {}, all: "", position: "", condition: "", kind: "", place: "", rule: "" };
 
   /** @type {Record<string, string>} */
   const CALLED = { actor: "actor", issue: "issue", position: "position", voice: "voice", date: "date", until: "until", on_behalf_of: "for" };
   /** @type {[string, string][]} */
   const KEYS = [
-    ["\u2190  \u2192", "take what the first, the second coder has (of what differs)"],
+    ["\u2190  \u2192", "take what the first, the second coder has (of what differs); of what one coder alone found: keep it, drop it"],
     ["a  b  c", "take what a coder has, by the letter over the column"],
-    ["Shift+\u2190  Shift+\u2192", "take all of the statement of the first, the second coder"],
-    ["1 \u2013 5", "a position that none of them has"],
+    ["Shift+\u2190  Shift+\u2192  Shift+a  Shift+b  Shift+c", "take all of a coder\u2019s statement, its words and its note too"],
+    ["1 \u2013 5", "a position that none of them has; 4 asks for the condition where nobody named one"],
     ["w", "take the place of another's words"],
     ["x", "drop: it becomes no statement"],
     ["Enter", "take all that are alike"],
@@ -33,26 +37,26 @@
     ["r", "the codebook, to cite a rule"],
     ["z  Z", "undo and redo"],
     ["PageUp  PageDown", "with shift: previous and next text"],
+    ["Escape", "leave the statement that is being added, or the condition, as it was"],
   ];
 
+  /** @param {AdjudicatedUnit | undefined} unit */
+  const idOf = (unit) => Object.values(unit?.statements ?? {}).map((each) => each.id).sort().join(" ");
+  /* What was chosen of a unit that was something else, or that nobody had decided on, is no choice any more. */
   /** @param {AdjudicatedUnit} unit */
-  const idOf = (unit) => Object.values(unit.statements).map((each) => each.id).sort().join(" ");
+  const asShown = (unit) => JSON.stringify([unit.statements, unit.decision]);
   /** @param {AdjudicatedUnit} unit */
   const codersOf = (unit) => aboutText().coders.filter((coder) => coder in unit.statements);
   const aboutText = () => /** @type {AdjudicatedText} */ (state.texts.find((each) => each.sha256 === text));
   /** @param {AdjudicatedUnit} unit */
-  function choice(unit) {
-    const id = idOf(unit);
-    const known = picked.get(id) ?? { whose: {}, position: "", place: "", rule: "" };
-    picked.set(id, known);
-    return known;
-  }
+  const choice = (unit) => picked.get(asShown(unit)) ?? NOTHING;
+  /** @param {AdjudicatedUnit} unit @param {Partial<Picked>} more */
+  const pick = (unit, more) => picked.set(asShown(unit), { ...choice(unit), ...more });
 
   /** @param {unknown} error */
   function fail(error) {
     byId("fault").textContent = error instanceof Error ? error.message : String(error);
     byId("fault").hidden = false;
-    if (error instanceof codingServer.Refused && error.status === 409) load().catch(fail);
   }
 
   /* ---- what differs ---- */
@@ -69,15 +73,28 @@
 
   /** Whose statement most is taken of, the first of those as often. @param {AdjudicatedUnit} unit */
   function prevailing(unit) {
+    if (choice(unit).all) return choice(unit).all;
     const taken = Object.values(choice(unit).whose);
     const coders = codersOf(unit);
     const counts = coders.map((coder) => taken.filter((each) => each === coder).length);
     return coders[counts.indexOf(Math.max(...counts))];
   }
 
+  /** What conditions coders named under which the position holds. @param {AdjudicatedUnit} unit */
+  function conditions(unit) {
+    const all = codersOf(unit).map((coder) => unit.statements[coder].values).filter((values) => values.position === "conditional" && (values.condition || values.condition_kind));
+    return [...new Map(all.map(({ condition, condition_kind }) => [said({ start: 0, end: 0, condition, condition_kind }, ["condition", "condition_kind"]), { condition, condition_kind }])).values()];
+  }
+
+  /** Whether who decides is to name the condition. @param {AdjudicatedUnit} unit */
+  const isAsked = (unit) => choice(unit).position === "conditional" && !conditions(unit).length;
+
+  /** Whether that was not done yet. @param {AdjudicatedUnit} unit */
+  const isUnsaid = (unit) => isAsked(unit) && !choice(unit).condition.trim() && choice(unit).kind !== "unstated";
+
   /** The row that it becomes. @param {AdjudicatedUnit} unit */
   function made(unit) {
-    const { whose, position, place, rule } = choice(unit);
+    const { whose, position, condition, kind, place, rule } = choice(unit);
     const main = prevailing(unit);
     /** @type {Record<string, any>} */
     const found = { ...unit.statements[main].values };
@@ -90,14 +107,15 @@
     }
     if (position) {
       found.position = position;
-      if (position === "conditional") {
-        const holder = /** @type {any} */ (codersOf(unit).map((coder) => unit.statements[coder].values).find((values) => values.condition));
-        if (holder) Object.assign(found, { condition: holder.condition, condition_kind: holder.condition_kind });
-      } else for (const name of ["condition", "condition_kind"]) delete found[name];
+      for (const name of ["condition", "condition_kind"]) delete found[name];
+      if (position === "conditional") Object.assign(found, conditions(unit)[0] ?? { condition: condition.trim(), condition_kind: kind });
     }
     const words = unit.statements[place || main].values;
     Object.assign(found, { start: words.start, end: words.end });
-    if (rule) found.note = codingCodebook.cite(found.note, rule);
+    /* What is decided anew still cites the rules that were cited in deciding, beside those that its coder cites. */
+    const coders = codersOf(unit).flatMap((coder) => codingCodebook.cited(unit.statements[coder].values.note));
+    const before = codingCodebook.cited(unit.decision?.values?.note).filter((each) => !coders.includes(each));
+    for (const each of [...before, rule].filter(Boolean)) found.note = codingCodebook.cite(found.note, each);
     return found;
   }
 
@@ -134,7 +152,7 @@
     const differs = differing(unit);
     const { decision } = unit;
     const isOpen = !decision || isOn;
-    const next = isOn && !decision ? open(unit) : undefined;
+    const next = isOn && (!decision || Object.keys(whose).length) ? open(unit) : undefined;
     const main = unit.statements[prevailing(unit)].values;
     const rows = state.together
       .filter((columns) => coders.some((coder) => /** @type {any} */ (unit.statements[coder].values)[columns[0]]))
@@ -168,7 +186,7 @@
     const about = isAlike(unit) ? "all alike" : [missing.length ? ["only ", coders.map((coder, at) => [at ? ", " : "", words(coder)])] : "", differs.length ? `${missing.length ? " \u00b7 " : ""}${dom.count(differs.length, "difference")}` : "", Object.keys(unit.apart).length ? `${missing.length || differs.length ? " \u00b7 " : ""}not the same meant (\u2260)` : ""];
     return el(
       "li",
-      { class: ["unit", isOn && "on", decision && "decided"].filter(Boolean).join(" "), "aria-current": isOn ? "true" : undefined },
+      { class: ["unit", isOn && "on", decision && "decided"].filter(Boolean).join(" "), "aria-current": isOn ? "true" : undefined, tabindex: "-1" },
       el("h3", {}, el("button", { type: "button", on: { click: () => activate(index) } }, "\u201c", words(codingWords.quote(main.start, main.end)), "\u201d")),
       el("p", { class: "about" }, about),
       isOpen
@@ -184,6 +202,7 @@
           )
         : "",
       decision ? outcome(decision) : "",
+      isOn && isAsked(unit) ? asking(unit) : "",
       isOn && state.coder && (!decision || decision.coder === state.coder) ? doing(unit) : "",
     );
   }
@@ -208,6 +227,46 @@
     values.note ? el("small", {}, words(values.note)) : "",
   ];
 
+  /** What the position depends on, where no coder has said so. @param {AdjudicatedUnit} unit */
+  function asking(unit) {
+    const known = choice(unit);
+    const condition = /** @type {HTMLInputElement} */ (el("input", { id: "own-condition", dir: "auto", on: { input: () => pick(unit, { condition: condition.value }) } }));
+    condition.value = known.condition;
+    const kind = /** @type {HTMLSelectElement} */ (
+      el("select", { id: "own-kind", on: { change: () => pick(unit, { kind: kind.value }) } }, el("option", { value: "" }, "\u2013"), state.words.kinds.map((each) => el("option", { value: each }, each)))
+    );
+    kind.value = known.kind;
+    const go = () => {
+      if (!kind.value && document.activeElement === condition && condition.value.trim()) kind.focus();
+      else choose(unit, {});
+    };
+    const away = () => {
+      const whose = { ...choice(unit).whose };
+      delete whose.position;
+      pick(unit, { position: "", condition: "", kind: "", whose });
+      draw();
+      byId("units").focus();
+    };
+    return el(
+      "div",
+      {
+        class: "asks pair", role: "group", "aria-label": "The condition",
+        on: {
+          keydown: (event) => {
+            if (event.key !== "Escape" && (event.key !== "Enter" || event.target instanceof Element && event.target.matches("button"))) return;
+            event.preventDefault();
+            event.stopPropagation();
+            if (event.key === "Enter") go();
+            else away();
+          },
+        },
+      },
+      el("div", {}, el("label", { for: "own-condition" }, "Condition, which nobody named"), condition),
+      el("div", {}, el("label", { for: "own-kind" }, "Its kind"), kind),
+      el("p", {}, dom.button(["Take it ", el("kbd", {}, "Enter")], () => choose(unit, {}))),
+    );
+  }
+
   /** @param {AdjudicatedUnit} unit */
   function doing(unit) {
     const coders = codersOf(unit);
@@ -215,7 +274,7 @@
     const label = coders.length === 1 || unit.isAlike ? ["Keep ", el("kbd", {}, "\u2190")] : "";
     return el(
       "div", { class: "do" },
-      label ? dom.button(label, () => whole(coders[0])) : "",
+      label ? dom.button(label, () => take(coders[0])) : "",
       dom.button(["Drop ", el("kbd", {}, "x")], drop),
       dom.button(["Cite rule ", el("kbd", {}, "r")], codingCodebook.show),
       rule ? el("span", { class: "small muted" }, "cites ", words(rule)) : "",
@@ -242,7 +301,25 @@
     );
   }
 
+  /* All of the list is drawn anew: who has the focus in it has it there again, or on the unit that is on by then, where all keys are those of the page. */
   function draw() {
+    const focus = document.activeElement;
+    const within = focus?.closest("#list > li");
+    const place = within ? [...byId("list").children].indexOf(within) : -1;
+    const number = within && focus ? [...within.querySelectorAll("button, input, select")].indexOf(focus) : -1;
+    const wasUnit = within?.hasAttribute("tabindex");
+    const isElsewhere = byId("standing").contains(focus);
+    drawn();
+    if (isElsewhere) byId("units").focus({ preventScroll: true });
+    if (!within) return;
+    const isMoved = wasUnit && place !== active;
+    const item = byId("list").children[isMoved ? active : Math.min(place, byId("list").children.length - 1)];
+    const all = item?.querySelectorAll("button, input, select") ?? [];
+    const next = isMoved || number < 0 ? item : all[Math.min(number, all.length - 1)];
+    if (next instanceof HTMLElement) next.focus({ preventScroll: true });
+  }
+
+  function drawn() {
     byId("list").replaceChildren(
       ...units.map(card),
       ...added.map(addition),
@@ -291,6 +368,8 @@
     } catch (error) {
       byId("saved").textContent = "not saved";
       byId("saved").className = "small lost";
+      /* Who does it again does it on what is shown by then. */
+      if (error instanceof codingServer.Refused && error.status === 409) error.message += await load();
       throw error;
     }
   }
@@ -320,53 +399,64 @@
     if (next >= 0) activate(next);
   };
 
-  /** @param {AdjudicatedUnit} unit */
-  const settle = (unit) =>
+  /* What could not be decided is as it was before the last key, so that the same key does it again. */
+  /** @param {AdjudicatedUnit} unit @param {Picked} before */
+  const settle = (unit, before) =>
     alone(async () => {
-      const id = idOf(unit);
       try {
         await decide(unit, made(unit));
-      } finally {
-        picked.delete(id);
+      } catch (error) {
+        picked.set(asShown(unit), before);
+        throw error;
       }
+      picked.delete(asShown(unit));
       onwards();
     });
+
+  /** Choose something of a unit, and decide on it once all is chosen. @param {AdjudicatedUnit} unit @param {Partial<Picked>} more */
+  function choose(unit, more) {
+    if (isBusy) return;
+    if (unit.decision && unit.decision.coder !== state.coder) {
+      fail(new Error(`${unit.decision.coder} has decided on this already`));
+      return;
+    }
+    const before = choice(unit);
+    pick(unit, more);
+    if (!isUnsaid(unit) && !open(unit)) {
+      settle(unit, before);
+      return;
+    }
+    draw();
+    if (isUnsaid(unit)) document.getElementById("own-condition")?.focus();
+  }
 
   /** Take what a coder has, of what is to be decided next or of what is named. @param {string | undefined} coder @param {string} [name] */
   function take(coder, name) {
     const unit = units[active];
-    if (!unit || !coder || isBusy) return;
-    const differs = differing(unit);
-    if (!differs.length) {
-      settle(unit);
-      return;
-    }
-    if (unit.decision && !open(unit)) picked.delete(idOf(unit));
-    const which = name ?? open(unit) ?? differs[0];
-    const known = choice(unit);
-    known.whose[which] = coder;
-    if (which === "position") known.position = "";
-    if (open(unit)) draw();
-    else settle(unit);
+    if (!unit || !coder) return;
+    const { whose } = choice(unit);
+    const which = name ?? open(unit);
+    if (which) choose(unit, { whose: { ...whose, [which]: coder }, ...(which === "position" ? { position: "", condition: "", kind: "" } : {}) });
+    else choose(unit, differing(unit).length ? {} : { all: coder });
   }
 
   /** @param {string | undefined} coder */
   function whole(coder) {
     const unit = units[active];
     if (!unit || !coder) return;
-    for (const name of differing(unit)) choice(unit).whose[name] = coder;
-    settle(unit);
+    choose(unit, { ...NOTHING, rule: choice(unit).rule, all: coder, whose: Object.fromEntries(differing(unit).map((name) => [name, coder])) });
   }
 
   /** @param {string} position */
   function own(position) {
     const unit = units[active];
     if (!unit) return;
-    const known = choice(unit);
-    known.position = position;
-    if (differing(unit).includes("position")) known.whose.position = prevailing(unit);
-    if (open(unit)) draw();
-    else settle(unit);
+    if (position === "conditional" && conditions(unit).length > 1) {
+      fail(new Error("Coders named different conditions: take what one of them has."));
+      return;
+    }
+    const { whose } = choice(unit);
+    choose(unit, { position, whose: differing(unit).includes("position") ? { ...whose, position: prevailing(unit) } : whose });
   }
 
   function drop() {
@@ -388,33 +478,35 @@
     const unit = units[active];
     if (!unit || unit.decision) return;
     const coders = codersOf(unit);
-    const known = choice(unit);
-    known.place = coders[(coders.indexOf(known.place || prevailing(unit)) + 1) % coders.length];
+    pick(unit, { place: coders[(coders.indexOf(choice(unit).place || prevailing(unit)) + 1) % coders.length] });
     draw();
   }
 
   /** @param {string} anchor */
   function cite(anchor) {
     const unit = units[active];
-    if (!unit) return;
+    if (!unit) {
+      fail(new Error("There is no statement in which a rule could be cited."));
+      return;
+    }
     const { decision } = unit;
     if (decision?.kept && decision.values && decision.coder === state.coder)
       alone(async () => void (await decide(unit, { ...decision.values, note: codingCodebook.cite(decision.values?.note, anchor) })));
     else {
-      choice(unit).rule = anchor;
+      pick(unit, { rule: anchor });
       draw();
     }
   }
 
   /** @param {"undo" | "redo"} op */
   const back = (op) => {
-    if (!byId(op).disabled) alone(async () => void (await send({ op })));
+    if (!byId(op).disabled && codingForm.isFree()) alone(async () => void (await send({ op })));
   };
 
   /* ---- what nobody found ---- */
 
   /** @param {number} start @param {number} end */
-  const begin = (start, end) => text && void codingForm.open({ id: "", start, end, number: 0, values: { start, end } });
+  const begin = (start, end) => text && codingForm.isFree() && void codingForm.open({ id: "", start, end, number: 0, values: { start, end } });
 
   /** From the words that are selected; where none are, they are to be. */
   function add() {
@@ -440,6 +532,11 @@
   /** @param {string} id */
   const remove = (id) => send({ op: "decide", text, statement: id, values: { drop: true, of: [] } });
 
+  function after() {
+    byId("fault").hidden = true;
+    byId("units").focus();
+  }
+
   const doers = {
     /** @param {string} id @param {CodingValues} values @param {number} ms */
     keep: (id, values, ms) => write(id, values, ms),
@@ -450,13 +547,13 @@
     /** @param {number} start @param {number} end @returns {Promise<CodingSuggested>} */
     suggest: (start, end) => codingServer.get("/api/suggestions", { sha256: text, start, end }),
     fail,
-    after: () => byId("units").focus(),
+    after,
   };
 
   function leave() {
     codingForm.close();
     codingWords.clear();
-    byId("units").focus();
+    after();
     draw();
   }
 
@@ -492,10 +589,20 @@
     codingWords.show(found.words);
     byId("reading").scrollTop = 0;
     byId("fault").hidden = true;
-    picked.clear();
     active = Math.max(0, units.findIndex((each) => !each.decision));
     draw();
     if (!units.length) byId("standing").textContent = "Nobody found a statement in this text.";
+  }
+
+  /** The text that is open, as it is now: what is chosen of units that are as they were stays, and so does what is being written. */
+  async function again() {
+    const id = idOf(units[active]);
+    ({ units, added, head } = await codingServer.get("/api/text", { sha256: text }));
+    active = Math.max(0, units.findIndex((each) => idOf(each) === id));
+    const said = codingForm.rebase(added.find((each) => each.id === codingForm.draft()?.id));
+    progress();
+    draw();
+    return said;
   }
 
   const openTexts = () => state.texts.filter((each) => each.isOpen && each.atHand);
@@ -516,7 +623,7 @@
     byId("figures").hidden = !shown.length;
   }
 
-  /** @param {boolean} [isFirst] */
+  /** @param {boolean} [isFirst] @returns {Promise<string>} What there is to say of the statement that is open. */
   async function load(isFirst = false) {
     state = await codingServer.get("/api/state");
     ({ head } = state);
@@ -531,8 +638,12 @@
     codingCodebook.set(state.codebook);
     figures();
     if (state.problems.length) fail(state.problems.join("\n"));
+    if (text) {
+      byId("choose-text").value = text;
+      return again();
+    }
     const all = openTexts();
-    const next = all.find((each) => each.sha256 === text) ?? all.find((each) => each.decided < each.units) ?? all[0];
+    const next = all.find((each) => each.decided < each.units) ?? all[0];
     if (next) await openText(next.sha256);
     else {
       byId("title").textContent = "No text is open yet";
@@ -540,6 +651,7 @@
         ? state.texts.map((each) => `${each.title}: ${each.isOpen ? "not at hand" : `waits for ${each.unfinished.join(", ")}`}`).join("\n")
         : "No text is coded by several: stancegraph plan says who codes what.";
     }
+    return "";
   }
 
   const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -548,7 +660,14 @@
   paint();
 
   byId("keys-list").replaceChildren(...KEYS.flatMap(([keys, what]) => [el("dt", {}, ...keys.split("  ").map((each) => [el("kbd", {}, each), " "])), el("dd", {}, what)]));
-  byId("choose-text").addEventListener("change", () => openText(byId("choose-text").value).catch(fail));
+  byId("choose-text").addEventListener("change", async () => {
+    if (codingForm.isFree()) await openText(byId("choose-text").value).catch(fail);
+    byId("choose-text").value = text;
+  });
+  addEventListener("beforeunload", (event) => {
+    const isBegun = (/** @type {Picked} */ { whose, position, place, rule }) => Boolean(Object.keys(whose).length || position || place || rule);
+    if (units.some((each) => isBegun(choice(each)))) event.preventDefault();
+  });
   byId("undo").addEventListener("click", () => back("undo"));
   byId("redo").addEventListener("click", () => back("redo"));
   codingCodebook.onCited((anchor) => (codingForm.draft() ? codingForm.cite(anchor) : cite(anchor)));
@@ -568,7 +687,7 @@
       if (codingWords.key(event)) return;
       if (event.key === "Enter") {
         event.preventDefault();
-        add();
+        if (!event.repeat) add();
         return;
       }
     }
@@ -580,12 +699,12 @@
       const does = number ? () => codingForm.choose(number) : codingForm.keys[event.key];
       if (!does) return;
       event.preventDefault();
-      does();
+      if (!event.repeat || "[]{}".includes(event.key)) does();
       return;
     }
     const coders = units[active] ? codersOf(units[active]) : [];
     const taker = event.shiftKey ? whole : take;
-    const letter = /^[a-g]$/.test(event.key) ? coders["abcdefg".indexOf(event.key)] : undefined;
+    const letter = /^[a-g]$/i.test(event.key) ? coders["abcdefg".indexOf(event.key.toLowerCase())] : undefined;
     /** @type {Record<string, () => unknown>} */
     const does = {
       ArrowLeft: () => taker(coders[0]),
@@ -601,10 +720,11 @@
       Z: () => back("redo"),
       "?": () => dom.read(byId("keys")),
     };
-    const action = number ? () => own(number) : letter ? () => take(letter) : event.shiftKey && event.key === "PageDown" ? () => turn(1) : event.shiftKey && event.key === "PageUp" ? () => turn(-1) : does[event.key];
+    const action = number ? () => own(number) : letter ? () => taker(letter) : event.shiftKey && event.key === "PageDown" ? () => turn(1) : event.shiftKey && event.key === "PageUp" ? () => turn(-1) : does[event.key];
     if (!action) return;
     event.preventDefault();
-    action();
+    /* A key that is held decides once, and on no unit that comes next. */
+    if (!event.repeat || "jk".includes(event.key)) action();
   });
   load(true).catch(fail);
 })();

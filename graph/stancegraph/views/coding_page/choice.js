@@ -19,11 +19,11 @@ const codingChoice = (() => {
     const input = /** @type {HTMLInputElement} */ (
       el("input", {
         id, role: "combobox", "aria-expanded": "false", "aria-controls": `${id}-list`, "aria-autocomplete": "list",
-        spellcheck: "false", autocomplete: "off", dir: "auto",
+        "aria-describedby": `wrong-${id}`, spellcheck: "false", autocomplete: "off", dir: "auto",
       })
     );
     const list = el("ul", { id: `${id}-list`, class: "list", role: "listbox", "aria-label": label, hidden: true });
-    const making = el("div", { class: "making", hidden: true });
+    const making = el("div", { class: "making", role: "group", "aria-label": `New ${kind}`, hidden: true });
     const wrong = el("p", { class: "wrong", id: `wrong-${id}` });
     place.classList.add("choice");
     place.replaceChildren(el("label", { for: id }, label, key ? el("kbd", {}, key) : ""), input, list, making, wrong);
@@ -110,17 +110,24 @@ const codingChoice = (() => {
       const second = kind === "actor"
         ? el("select", { id: `${id}-new-kind` }, codingForm.words().actorKinds.map((each) => el("option", { value: each }, each)))
         : el("input", { id: `${id}-new-proposition`, dir: "auto", placeholder: "A sentence one can be for or against." });
-      const fault = el("p", { class: "wrong" });
+      const fault = el("p", { class: "wrong", role: "alert" });
+      let isAdding = false;
       const finish = async () => {
+        if (isAdding) return;
+        isAdding = true;
         try {
           /** @type {Record<string, string>} */
           const values = kind === "actor" ? { name: name.value, kind: second.value } : { label: name.value, proposition: second.value };
           const made = await /** @type {NonNullable<typeof make>} */ (make)(values);
+          /* It is there now; the statement that it was made for may not be. */
+          if (making.hidden || !name.isConnected) return;
           making.hidden = true;
           set(made);
           chosen(made);
         } catch (error) {
           fault.textContent = error instanceof Error ? error.message : String(error);
+        } finally {
+          isAdding = false;
         }
       };
       const cancel = () => {
@@ -183,6 +190,13 @@ const codingChoice = (() => {
 
     return {
       set, input, wrong,
+      isMaking: () => !making.hidden,
+      /** Go on making what is not there yet. */
+      resume: () => making.querySelector("input")?.focus(),
+      /** Make nothing any more: what is made belongs to the statement that is open. */
+      leave: () => {
+        making.hidden = true;
+      },
       value: () => value,
       /** @param {string[]} ids */
       suggest: (ids) => {

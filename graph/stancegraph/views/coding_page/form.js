@@ -10,6 +10,8 @@ const codingForm = (() => {
   let roles = [];
   /** @type {CodingDraft | undefined} */
   let draft;
+  /** What the form had before anybody changed it; undefined where all of it is to be kept yet. @type {CodingValues | undefined} */
+  let base;
   /** @type {string[]} */
   let likelyActors = [];
   let position = "";
@@ -88,21 +90,31 @@ const codingForm = (() => {
   }
 
   /** @param {string} each */
-  function choose(each) {
+  function place(each) {
     position = each;
     drawScale();
     summary();
+  }
+
+  /** Choose a position and go on to what is next. @param {string} each */
+  function choose(each) {
+    place(each);
     if (each === "conditional" && !byId("condition").value) byId("condition").focus();
     else byId("keep").focus();
   }
 
+  /* By whom stays in its field, out of sight, for who goes over the voices and comes back; it is kept with its voice alone. */
   /** @param {string} each */
-  function says(each) {
+  function speaks(each) {
     voice = each;
     drawVoices();
     summary();
+  }
+
+  /** Choose a voice and go on to what is next. @param {string} each */
+  function says(each) {
+    speaks(each);
     if (each === "attributed") choices.attributed_by.focus();
-    else choices.attributed_by.set("");
   }
 
   function drawScale() {
@@ -163,32 +175,100 @@ const codingForm = (() => {
     );
   }
 
-  /** Open a statement, or words that are to become one. @param {CodingDraft} next @param {boolean} [quiet] Without moving the focus. */
-  async function open(next, quiet = false) {
-    const isSame = draft && draft.start === next.start && draft.end === next.end && draft.id === next.id;
-    draft = next;
-    begun = Date.now();
-    faults([]);
-    const values = next.values;
+  /** @param {CodingValues} values */
+  function fill(values) {
     position = values.position ?? "";
     voice = values.voice ?? "self";
     for (const name of ["actor", "issue", "attributed_by", "on_behalf_of"]) choices[name].set(/** @type {any} */ (values)[name]);
     for (const [name, id] of Object.entries(FIELDS)) byId(id).value = /** @type {any} */ (values)[name] ?? "";
     byId("precision").value ||= "day";
-    byId("why-date").textContent = "";
     byId("more").open = Boolean(values.on_behalf_of || values.until || values.note);
-    byId("form-empty").hidden = true;
-    byId("form-body").hidden = false;
-    form.classList.remove("idle");
-    whole(!next.id);
-    byId("form-title").textContent = next.id ? `Statement ${next.number}` : "New statement";
-    byId("remove").hidden = !next.id;
     quoteDrawn();
     drawScale();
     drawVoices();
     title();
     hint();
     summary();
+  }
+
+  function heading() {
+    byId("form-title").textContent = draft?.id ? `Statement ${draft.number}` : "New statement";
+    byId("remove").hidden = !draft?.id;
+  }
+
+  /* What a window made of a statement while it is open in another: the cells that are changed here stay, and the others are those from there. */
+  /** @param {{ values: CodingValues } | undefined} found The statement as it is now. @returns {string} What there is to say of it. */
+  function rebase(found) {
+    if (!draft?.id) return "";
+    if (!found) {
+      draft.id = "";
+      base = undefined;
+      heading();
+      return " The statement that is open was removed there: where you keep it, it is made anew.";
+    }
+    const before = /** @type {Record<string, any>} */ (base ?? {});
+    const mine = /** @type {Record<string, any>} */ (values());
+    Object.assign(draft, { values: found.values, start: found.values.start, end: found.values.end });
+    fill(found.values);
+    base = values();
+    const theirs = /** @type {Record<string, any>} */ (base);
+    const there = Object.keys(theirs).filter((name) => theirs[name] !== before[name]);
+    const here = Object.keys(mine).filter((name) => mine[name] !== before[name]);
+    const merged = { ...theirs, ...Object.fromEntries(here.map((name) => [name, mine[name]])) };
+    Object.assign(draft, { start: merged.start, end: merged.end });
+    fill(/** @type {CodingValues} */ (merged));
+    const both = there.filter((name) => here.includes(name) && mine[name] !== theirs[name]);
+    const alone = there.filter((name) => !here.includes(name));
+    return [
+      alone.length ? ` Changed there in the statement that is open, and shown in it: ${alone.map(called).join(", ")}.` : "",
+      both.length ? ` Changed there otherwise than here: ${both.map((name) => `${called(name)} (there: ${told(name, theirs) || "empty"})`).join(", ")}; kept is what is here.` : "",
+    ].join("");
+  }
+
+  /** @param {string} name */
+  const called = (name) => (name === "start" || name === "end" ? `${name} of the words` : name.replaceAll("_", " "));
+
+  /** A cell as it is read. @param {string} name @param {Record<string, any>} values */
+  function told(name, values) {
+    if (name === "start" || name === "end") return `\u201c${codingWords.quote(values.start, values.end)}\u201d`;
+    if (name === "issue") return codingNames.issue(values.issue);
+    return name in choices ? codingNames.actor(values[name]) : values[name];
+  }
+
+  const making = () => Object.values(choices).find((each) => each.isMaking());
+
+  /** Whether something is written that is kept nowhere. */
+  const isUnsaved = () => Boolean(draft && (!base || making() || JSON.stringify(values()) !== JSON.stringify(base)));
+
+  /** Whether another statement, or none, may be open; where something would be lost, that is said and the focus goes to what keeps it. */
+  function isFree() {
+    if (!isUnsaved()) return true;
+    const made = making();
+    doers.fail(new Error(made ? "What is made here is not added yet: Enter adds it, Escape leaves it." : "This statement is not kept yet: Enter keeps it, Escape leaves it as it was."));
+    if (made) made.resume();
+    else byId("keep").focus();
+    return false;
+  }
+
+  addEventListener("beforeunload", (event) => {
+    if (isUnsaved()) event.preventDefault();
+  });
+
+  /** Open a statement, or words that are to become one. @param {CodingDraft} next @param {boolean} [quiet] Without moving the focus. */
+  async function open(next, quiet = false) {
+    const isSame = draft && draft.start === next.start && draft.end === next.end && draft.id === next.id;
+    draft = next;
+    begun = Date.now();
+    faults([]);
+    for (const each of Object.values(choices)) each.leave();
+    byId("why-date").textContent = "";
+    byId("form-empty").hidden = true;
+    byId("form-body").hidden = false;
+    form.classList.remove("idle");
+    whole(!next.id);
+    fill(next.values);
+    base = values();
+    heading();
     /* Where no actor is known there is none to fill in. */
     const begins = Object.keys(codingNames.actors()).length ? choices.issue : choices.actor;
     if (!next.id && !isSame) next.actorName ? choices.actor.ask(next.actorName) : begins.focus();
@@ -199,9 +279,13 @@ const codingForm = (() => {
     choices.issue.suggest(found.issues);
     if (!next.id) {
       /* Who was named last may be filled in, the position never. */
-      if (!choices.actor.value() && !next.actorName && document.activeElement !== choices.actor.input) choices.actor.set(found.holder);
+      if (!choices.actor.value() && !next.actorName && document.activeElement !== choices.actor.input) {
+        choices.actor.set(found.holder);
+        if (base) base.actor = found.holder;
+      }
       if (found.day && [found.day.day, ""].includes(byId("date").value)) {
         byId("date").value = found.day.day;
+        if (base) base.date = found.day.day;
         byId("why-date").textContent = `from ${found.day.why}`;
       }
       const isAsked = [choices.issue.input, choices.actor.input].includes(/** @type {HTMLInputElement} */ (document.activeElement));
@@ -224,6 +308,7 @@ const codingForm = (() => {
 
   function close() {
     draft = undefined;
+    for (const each of Object.values(choices)) each.leave();
     byId("form-body").hidden = true;
     byId("form-empty").hidden = false;
     form.classList.add("idle");
@@ -250,6 +335,11 @@ const codingForm = (() => {
       places.get(place)?.push(place.id === "wrong-other" ? `${column}: ${message}` : message);
     }
     for (const [place, said] of places) place.textContent = said.join("; ");
+    for (const field of form.querySelectorAll("[aria-describedby]")) {
+      const isWrong = (field.getAttribute("aria-describedby") ?? "").split(" ").some((id) => form.querySelector(`#${id}.wrong:not(:empty)`));
+      if (isWrong) field.setAttribute("aria-invalid", "true");
+      else field.removeAttribute("aria-invalid");
+    }
     if (all.length) whole(true);
     const first = all[0]?.column;
     if (first && choices[first]) choices[first].focus();
@@ -257,16 +347,20 @@ const codingForm = (() => {
     else if (first && first in FIELDS) byId(FIELDS[/** @type {keyof typeof FIELDS} */ (first)]).focus();
   }
 
+  /** Whether a statement has all that the form shows. @param {CodingValues} stored @param {CodingValues} said */
+  const isStored = (stored, said) => Object.entries(said).every(([name, value]) => (/** @type {any} */ (stored)[name] ?? "") === value);
+
   let isKeeping = false;
 
   /** @param {boolean} [again] Whether something else is to be said of the same words. */
   async function keep(again = false) {
-    if (!draft || isKeeping) return;
+    if (!draft || isKeeping || (making() && !isFree())) return;
     isKeeping = true;
     const kept = draft;
     try {
       const said = values();
-      await doers.keep(kept.id, said, Date.now() - begun, kept.candidate ?? "");
+      /* A statement in which nothing was changed is kept already. */
+      if (!kept.id || !isStored(kept.values, said)) await doers.keep(kept.id, said, Date.now() - begun, kept.candidate ?? "");
       if (draft !== kept) return;
       if (again) await open({ id: "", start: kept.start, end: kept.end, number: 0, values: { start: kept.start, end: kept.end, actor: said.actor, date: said.date, date_precision: said.date_precision, voice: said.voice, attributed_by: said.attributed_by } });
       else {
@@ -304,7 +398,10 @@ const codingForm = (() => {
 
   /** Cite a rule in the statement that is open. @param {string} anchor */
   function cite(anchor) {
-    if (!draft) return;
+    if (!draft) {
+      doers.fail(new Error("No statement is open in which a rule could be cited."));
+      return;
+    }
     byId("note").value = codingCodebook.cite(byId("note").value, anchor);
     byId("more").open = true;
   }
@@ -329,19 +426,23 @@ const codingForm = (() => {
     Backspace: remove,
   };
 
-  /** Arrow keys go from one of several that exclude one another to the next; whether this was one. @param {KeyboardEvent} event */
+  /** Of several that exclude one another arrow keys choose the next, the space bar the one with the focus, and the focus stays among them;
+   * whether the key was one of these. @param {KeyboardEvent} event */
   function turns(event) {
-    const target = event.target;
-    if (!(target instanceof Element) || !target.closest("#scale, #voices") || !event.key.startsWith("Arrow")) return false;
-    const all = [...(target.parentElement?.children ?? [])];
-    const next = all[(all.indexOf(target) + (["ArrowRight", "ArrowDown"].includes(event.key) ? 1 : -1) + all.length) % all.length];
+    const target = event.target instanceof Element ? event.target.closest('[role="radio"]') : null;
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, " ": 0 }[event.key];
+    if (!target || step === undefined) return false;
+    const all = /** @type {HTMLElement[]} */ ([...(target.parentElement?.children ?? [])]);
+    const next = all[(all.indexOf(/** @type {HTMLElement} */ (target)) + step + all.length) % all.length];
     event.preventDefault();
-    if (next instanceof HTMLElement) next.focus();
+    if (next.dataset.position) place(next.dataset.position);
+    else speaks(next.dataset.voice ?? "");
+    next.focus();
     return true;
   }
 
   return {
-    begin, open, close, choose, cite, keep, keys, turns, choices,
+    begin, open, close, choose, cite, keep, keys, turns, choices, rebase, isUnsaved, isFree,
     words: () => lists,
     draft: () => draft,
   };

@@ -30,6 +30,9 @@ const codingKeys = (() => {
     ["?", "these keys"],
   ];
 
+  /* What goes a step further while it is held. */
+  const REPEATED = ["j", "k", "[", "]", "{", "}"];
+
   /** @param {Record<string, () => void>} doers */
   function begin(doers) {
     byId("keys-list").replaceChildren(...KEYS.flatMap(([keys, what]) => [el("dt", {}, ...keys.split("  ").map((each) => [el("kbd", {}, each), " "])), el("dd", {}, what)]));
@@ -60,7 +63,9 @@ const codingKeys = (() => {
       const target = event.target instanceof Element ? event.target : document.body;
       const isWriting = target.matches("input, textarea, select");
       if (event.key === "Escape") {
-        doers.leave();
+        /* Where words are looked for it empties the field, and then leaves it; what is open elsewhere is left alone. */
+        if (target.id !== "find") doers.leave();
+        else if (!byId("find").value) codingWords.focus();
         return;
       }
       if (isWriting || event.ctrlKey || event.altKey || event.metaKey) return;
@@ -68,13 +73,15 @@ const codingKeys = (() => {
         if (codingWords.key(event)) return;
         if (event.key === "Enter") {
           event.preventDefault();
-          doers.n();
+          if (!event.repeat) doers.n();
           return;
         }
       }
       const isButton = target.matches("button, summary") && !target.closest("#scale, #voices, #margin");
       if (isButton && (event.key === "Enter" || event.key === " ")) return;
-      if (target.closest("#margin") && event.key === "Enter" && !draft()) return;
+      /* On a card Enter opens what is in it, and keeps what is open already; no other statement is kept, or removed, from there. */
+      const card = target.closest("[data-statement]");
+      if (card && card.getAttribute("data-statement") !== draft()?.id && ["Enter", " ", "Delete", "Backspace"].includes(event.key)) return;
       if (turns(event)) return;
       const isReviewing = !draft() && codingReview.active();
       const position = (draft() || isReviewing) && codingForm.words().positions[Number(event.key) - 1];
@@ -83,7 +90,8 @@ const codingKeys = (() => {
         : ((isReviewing && inReview[event.key]) || (draft() && keys[event.key]) || (event.shiftKey && event.key.startsWith("Page") ? doers[`shift${event.key}`] : always[event.key]));
       if (!does) return;
       event.preventDefault();
-      does();
+      /* A key that is held decides once. */
+      if (!event.repeat || REPEATED.includes(event.key)) does();
     });
   }
 

@@ -16,9 +16,8 @@
     const said = error instanceof Error ? error.message : String(error);
     byId("fault").textContent = said;
     const again = error instanceof codingServer.Refused ? error.again : "";
-    if (again) byId("fault").append(dom.button("Find the quotes again", () => codingAgain.find(again).catch(fail), { id: "find-again" }));
+    if (again) byId("fault").append(dom.button("Find the quotes again", () => codingForm.isFree() && codingAgain.find(again).catch(fail), { id: "find-again" }));
     byId("fault").hidden = false;
-    if (error instanceof codingServer.Refused && error.status === 409) load(false).catch(fail);
   }
 
   /** @param {string} moment */
@@ -34,9 +33,11 @@
   async function decide(decision) {
     byId("saved").className = "small waiting";
     byId("saved").textContent = "saving \u2026";
-    const decided = await codingServer.decide({ ...decision, seen: head }).catch((error) => {
+    const decided = await codingServer.decide({ ...decision, seen: head }).catch(async (error) => {
       byId("saved").textContent = "not saved";
       byId("saved").className = "small lost";
+      /* Who does it again does it on what is shown by then. */
+      if (error instanceof codingServer.Refused && error.status === 409) error.message += await load(false);
       throw error;
     });
     ({ head } = decided);
@@ -103,10 +104,9 @@
     if (start !== undefined && end !== undefined) codingWords.reveal(start, end);
   }
 
-  /** @param {boolean} isFirst @param {string} [to] The text to open, else the one that is open. */
+  /** @param {boolean} isFirst @param {string} [to] The text to open, else the one that is open. @returns {Promise<string>} What there is to say of the statement that is open. */
   async function load(isFirst, to = text) {
     const state = await codingServer.get("/api/state");
-    ({ head } = state);
     steps(state);
     codingNames.set(state.names);
     codingTexts.set(state.texts);
@@ -115,20 +115,26 @@
     byId("coder").replaceChildren("coder ", words(state.coder));
     document.title = `Coding: ${state.title}`;
     if (isFirst) {
-      codingForm.begin(state.words, state.roles, { keep, remove, make, suggest, fail, after: codingWords.focus });
+      codingForm.begin(state.words, state.roles, { keep, remove, make, suggest, fail, after });
       codingAgain.begin({ look: (sha256) => codingServer.get("/api/again", { sha256 }), move, remove: drop, fail });
       codingReview.begin(state.proposes, { pass, accept, reject, suggest, fail });
     }
     if (state.problems.length) fail(state.problems.join("\n"));
     const open = codingTexts.of(to) ?? codingTexts.all().find((each) => each.atHand && !each.done) ?? codingTexts.all().find((each) => each.atHand);
     show();
-    if (!open) return;
-    if (text === open.sha256) {
-      const found = await codingServer.get("/api/text", { sha256: text });
-      ({ statements } = found);
-      codingReview.set(found.review);
-      show();
-    } else await openText(open.sha256);
+    if (!open || text !== open.sha256) {
+      ({ head } = state);
+      if (open) await openText(open.sha256);
+      return "";
+    }
+    const found = await codingServer.get("/api/text", { sha256: text });
+    /* Nothing is decided on what is not shown yet: the form and what it rests on change at once. */
+    ({ head } = state);
+    ({ statements } = found);
+    codingReview.set(found.review);
+    const said = codingForm.rebase(statements.find((each) => each.id === codingForm.draft()?.id));
+    show();
+    return said;
   }
 
   /* ---- what can be done ---- */
@@ -166,8 +172,15 @@
   /** @param {number} start @param {number} end @returns {Promise<CodingSuggested>} */
   const suggest = (start, end) => codingServer.get("/api/suggestions", { sha256: text, start, end });
 
+  /** @param {number} end */
+  function after(end) {
+    byId("fault").hidden = true;
+    codingWords.focus(end);
+  }
+
   /** @param {number} start @param {number} end */
   const begin = (start, end) => {
+    if (!codingForm.isFree()) return;
     active = "";
     codingMargin.show(statements, "");
     codingForm.open({ id: "", start, end, number: 0, values: { start, end } });
@@ -185,7 +198,7 @@
   /** @param {string} id */
   function open(id) {
     const index = statements.findIndex((each) => each.id === id);
-    if (index < 0) return;
+    if (index < 0 || !codingForm.isFree()) return;
     active = id;
     const { values } = statements[index];
     codingMargin.show(statements, active);
@@ -198,11 +211,13 @@
     if (!statements.length) return;
     const index = statements.findIndex((each) => each.id === active);
     open(statements[(index < 0 ? (step > 0 ? 0 : statements.length - 1) : index + step + statements.length) % statements.length].id);
+    /* The focus does not stay on the card of another statement. */
+    if (document.activeElement?.closest("#margin")) codingMargin.focus(active);
   }
 
   /** @param {"undo" | "redo"} op */
   async function back(op) {
-    if (byId(op).disabled) return;
+    if (byId(op).disabled || !codingForm.isFree()) return;
     try {
       const decided = await decide({ op });
       active = "";
@@ -216,19 +231,26 @@
 
   async function finish() {
     const found = codingTexts.of(text);
-    if (!found) return;
+    if (!found || !codingForm.isFree()) return;
     await decide({ op: found.done ? "reopen" : "done", text }).then(show, fail);
+  }
+
+  /** @param {string} sha256 @param {number} [start] @param {number} [end] */
+  function visit(sha256, start, end) {
+    if (sha256 === text || codingForm.isFree()) openText(sha256, start, end).catch(fail);
+    else byId("rail").classList.remove("shown");
   }
 
   /** @param {number} step */
   function turn(step) {
     const all = codingTexts.all();
     const next = all[all.findIndex((each) => each.sha256 === text) + step];
-    if (next) openText(next.sha256).catch(fail);
+    if (next) visit(next.sha256);
   }
 
   function leave() {
     const at = codingForm.draft()?.start;
+    if (codingForm.draft()) byId("fault").hidden = true;
     active = "";
     codingForm.close();
     codingReview.leave();
@@ -246,7 +268,7 @@
   codingCodebook.onCited(codingForm.cite);
   codingWords.onChosen(begin);
   codingMargin.onOpened(open);
-  codingTexts.onOpened((sha256, start, end) => openText(sha256, start, end).catch(fail));
+  codingTexts.onOpened(visit);
   byId("undo").addEventListener("click", () => back("undo"));
   byId("redo").addEventListener("click", () => back("redo"));
   byId("previous").addEventListener("click", () => step(-1));
@@ -271,7 +293,7 @@
   byId("find").addEventListener("search", find);
   codingKeys.begin({
     n: () => {
-      /* What is written on the words of a statement that is open is not thrown away by a letter. */
+      /* Over a statement that is open a letter begins none. */
       if (codingForm.draft() && document.activeElement !== byId("words")) return;
       const found = codingWords.taken();
       if (found) begin(found.start, found.end);

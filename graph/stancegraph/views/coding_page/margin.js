@@ -164,6 +164,11 @@ const codingMargin = (() => {
       all = [];
       box.replaceChildren();
     },
+    /** @param {string} id */
+    focus: (id) => {
+      const found = known.get(id)?.item?.firstElementChild;
+      if (found instanceof HTMLElement) found.focus({ preventScroll: true });
+    },
     /** @param {(id: string) => void} listener */
     onOpened: (listener) => (opened = listener),
   };

@@ -36,7 +36,14 @@ const codingReview = (() => {
   /** @param {string} letter @param {string} text @param {() => void} does */
   const key = (letter, text, does) => dom.button([text, " ", el("kbd", {}, letter)], does, { class: "plain" });
 
+  /* What is shown is made anew: who pressed a button of one candidate is at the next, and on none of its positions. */
   function draw() {
+    const isHere = byId("review").contains(document.activeElement);
+    drawn();
+    if (isHere && !byId("review").contains(document.activeElement)) (byId("candidate").hidden ? byId("reading") : byId("candidate")).focus({ preventScroll: true });
+  }
+
+  function drawn() {
     byId("review-left").replaceChildren(...[said()].flat());
     const { retired } = review;
     byId("review-retired").replaceChildren(
@@ -72,7 +79,7 @@ const codingReview = (() => {
   /** Look at the next candidate, or at the likeliest one. */
   async function step() {
     const all = review.candidates;
-    if (!all.length) return;
+    if (!all.length || !codingForm.isFree()) return;
     const next = all[(all.findIndex((each) => each.id === active) + 1) % all.length];
     active = next.id;
     begun = Date.now();
@@ -100,7 +107,7 @@ const codingReview = (() => {
   /** @param {string} position */
   async function accept(position) {
     const candidate = found();
-    if (!candidate || !values || isDeciding) return;
+    if (!candidate || !values || isDeciding || !codingForm.isFree()) return;
     if (!values.actor || !values.issue || !values.date) return edit(position);
     isDeciding = true;
     try {
@@ -117,13 +124,13 @@ const codingReview = (() => {
   /** Look at it in the form, where all can be changed. @param {string} [position] */
   async function edit(position) {
     const candidate = found();
-    if (!candidate || !values) return;
+    if (!candidate || !values || !codingForm.isFree()) return;
     await codingForm.open({ id: "", candidate: candidate.id, number: 0, start: candidate.start, end: candidate.end, actorName: values.actor ? "" : candidate.actor_name, values: { ...values, position: position ?? "" } });
   }
 
   async function reject() {
     const candidate = found();
-    if (!candidate || isDeciding) return;
+    if (!candidate || isDeciding || !codingForm.isFree()) return;
     isDeciding = true;
     try {
       await doers.reject(candidate.id, Date.now() - begun);
@@ -136,7 +143,7 @@ const codingReview = (() => {
   }
 
   async function pass() {
-    if (review.withheld !== "first-pass") return;
+    if (review.withheld !== "first-pass" || !codingForm.isFree()) return;
     try {
       await doers.pass();
       await step();

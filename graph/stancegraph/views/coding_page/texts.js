@@ -23,6 +23,8 @@ const codingTexts = (() => {
   function show(active) {
     const index = Math.max(0, all.findIndex((each) => each.sha256 === active));
     const first = Math.max(0, Math.min(index - MOST / 2, all.length - MOST));
+    const focus = document.activeElement;
+    const held = focus instanceof HTMLElement && byId("texts").contains(focus) ? focus.dataset.text : undefined;
     byId("texts").replaceChildren(
       ...all.slice(first, first + MOST).map((each) =>
         el(
@@ -30,7 +32,7 @@ const codingTexts = (() => {
           {},
           el(
             "button",
-            { type: "button", "aria-current": each.sha256 === active ? "true" : undefined, on: { click: () => opened(each.sha256) } },
+            { type: "button", "data-text": each.sha256, "aria-current": each.sha256 === active ? "true" : undefined, on: { click: () => opened(each.sha256) } },
             el("span", { "aria-hidden": "true" }, sign(each)),
             words(each.title || each.source),
             el("span", { class: "small muted" }, each.count ? String(each.count) : "\u2013"),
@@ -39,6 +41,9 @@ const codingTexts = (() => {
         ),
       ),
     );
+    /* The list is made anew, and who goes through it by keys stays where they are. */
+    const now = held === undefined ? null : byId("texts").querySelector(`[data-text="${held}"]`);
+    if (now instanceof HTMLElement) now.focus({ preventScroll: true });
     byId("more-texts").textContent = all.length > MOST ? `${first + 1}\u2013${Math.min(first + MOST, all.length)} of ${all.length}` : all.length ? "" : "There is no text yet: stancegraph text add DATASET FILE";
     const done = all.filter((each) => each.done).length;
     byId("place").textContent = all.length ? `text ${index + 1} of ${all.length}` : "";
