@@ -154,6 +154,10 @@ explorer.data = (() => {
   const inPart = (actor, issue) =>
     !actors.get(actor).beside && !issues.get(issue).beside && (!topics || topics.has(JSON.stringify([actor, issue])));
 
+  /* The actors that a page of some is of: what was said for them is theirs. */
+  const ofSome = raw.topics?.map(([actor]) => actor) ?? (raw.actors.some(({ beside }) => beside) ? raw.actors.flatMap(({ id, beside }) => (beside ? [] : [id])) : undefined);
+  const ofPart = ofSome && [...new Set(ofSome)];
+
   const within = topics || [...raw.actors, ...raw.issues].some(({ beside }) => beside) ? inPart : undefined;
 
   /*
@@ -212,6 +216,7 @@ explorer.data = (() => {
     standing,
     gone,
     within,
+    ofPart,
     named,
     ownNames,
     lineId,

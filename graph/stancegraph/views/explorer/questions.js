@@ -92,10 +92,10 @@ explorer.questions = (() => {
 
   /* ---- who moved ---- */
 
-  /** @param {readonly Movement[]} moves @returns {AskedRow[]} */
-  const movesOf = (moves) =>
+  /** @param {readonly Movement[]} moves @param {(actor: string) => boolean} [shows] whose answers are shown @returns {AskedRow[]} */
+  const movesOf = (moves, shows = () => true) =>
     [...moves].sort((one, other) => positions.compare(other.to.stance.date, one.to.stance.date) || place(data.actors.get(one.actor)) - place(data.actors.get(other.actor))).map((move) => {
-      const { actor, issue, kind, speaksFor, after, orderKnown } = move;
+      const { actor, issue, kind, organisations, speaksFor, after, orderKnown } = move;
       const [from, to] = [move.from.stance, move.to.stance];
       const change = to.value - from.value;
       const gap = positions.number(to.date) - positions.number(from.date);
@@ -105,9 +105,9 @@ explorer.questions = (() => {
       const side = (stance) => cell(`${wording.position(stance)}, ${wording.dated(stance)}`, { key: stance.value, draw: () => [chip(look.position(stance)), el("div", { class: "small" }, goStance(stance.id, wording.dated(stance)), kind === "government" && [" ", words(name(stance.actor))])] });
       const longAgo = since === 0 ? t("questions.same-day") : t("questions.days-before", { n: since ?? 0 });
       return {
-        actors: speaksFor === undefined ? [actor] : [actor, speaksFor],
+        actors: [actor, ...organisations],
         issue,
-        selection: { pair: [actor, issue] },
+        selection: { pair: [shows(actor) ? actor : (speaksFor ?? actor), issue] },
         cells: [
           cell(who, { draw: () => [words(name(actor)), who !== name(actor) && el("div", { class: "small muted" }, words(who.slice(name(actor).length + 2)))] }),
           issueCell(issue),
@@ -302,7 +302,7 @@ explorer.questions = (() => {
       about: t("moved.about"),
       columns: [...TOPIC, ["from", t("column.from")], ["to", t("column.to")], ["steps", t("column.steps")], ["days", t("column.within")], ["after", t("page.after")]],
       takes: [...PAIR, "since", "step", "after"],
-      rows: ({ movements }) => movesOf(movements()),
+      rows: ({ movements, who }) => movesOf(movements(), who),
       none: ({ day }) => t("moved.none", { day: written(day) }),
       more: ({ silent }, wanted) => {
         const left = movesOf(silent()).filter(wanted).length;
