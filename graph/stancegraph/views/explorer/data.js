@@ -34,8 +34,6 @@ explorer.data = (() => {
   const { dom, words } = explorer;
   const { language: own = "" } = raw.info;
   /** @type {Map<string, string>} */
-  const called = new Map();
-  /** @type {Map<string, string>} */
   const ownNames = new Map();
   /* The language of names: the reader's first, else that of the words; where the data are in it themselves, theirs. */
   const wanted = words.ofNames === own ? [] : [words.ofNames, words.language].filter((each) => each !== own);
@@ -43,7 +41,6 @@ explorer.data = (() => {
     const names = ("names" in record && record.names) || [];
     const theirs = wanted.flatMap((each) => names.filter(({ language }) => language === each))[0];
     if (theirs && theirs.text !== record.name) {
-      called.set(record.name, theirs.text);
       ownNames.set(record.node, record.name);
       record.name = theirs.text;
     }
@@ -54,7 +51,6 @@ explorer.data = (() => {
     const texts = [...raw.issues.flatMap(({ short, proposition }) => [short, proposition]), ...raw.events.map(({ label }) => label), raw.info.description, ...raw.stances.map(({ condition }) => condition)];
     for (const text of texts) if (text) dom.spoken.set(text, own);
   }
-  for (const { roles = [] } of raw.actors) for (const role of roles) role.organisation = called.get(role.organisation) ?? role.organisation;
   const named = [...new Set(raw.actors.flatMap(({ names = [] }) => names.map(({ language }) => language)))];
 
   /** @template {{ id: string }} Item @param {Item[]} records */

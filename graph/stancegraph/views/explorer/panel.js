@@ -133,7 +133,7 @@ explorer.panel = (() => {
   /** @param {RoleRecord} each */
   function role(each) {
     const about = muted(` (${span(each)}${each.speaks ? `; ${t("evidence.speaks")}` : ""})`);
-    return el("li", {}, words(each.office), ", ", words(each.organisation), about);
+    return el("li", {}, words(each.office), ", ", words(actorName(each.organisation)), about);
   }
 
   /** @param {Child[]} items */

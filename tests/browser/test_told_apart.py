@@ -1,0 +1,100 @@
+"""Who, when and what is meant, where names, months and links could be taken for others: a small world in which they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from browser.conftest import Browser
+from stancegraph.model.records import (
+    Actor,
+    Bearing,
+    Dataset,
+    DatasetInfo,
+    Event,
+    Issue,
+    Name,
+    PartialDate,
+    Role,
+    Source,
+    Stance,
+)
+from stancegraph.model.words import ActorKind, ConditionKind, DatePrecision, EventType, Position, Represents, Voice
+from stancegraph.views.explorer import explorer_html
+
+pytestmark = pytest.mark.browser
+
+MONTH, ABOUT = DatePrecision.MONTH, DatePrecision.APPROX
+Show = Callable[..., Browser]
+
+
+def world() -> Dataset:
+    """Two men of one name, two councils of one name, a month, a day that is not known exactly, and a condition that became another."""
+    since = PartialDate("2024-01-01")
+    return Dataset(
+        info=DatasetInfo("Told apart", "https://example.org/apart/", language="en", covers_until=date(2025, 6, 30)),
+        actors=(
+            Actor("alpha", "Alpha", ActorKind.STATE),
+            Actor("beta", "Beta", ActorKind.STATE),
+            Actor("h1", "Ali Hassan", ActorKind.PERSON),
+            Actor("h2", "Ali Hassan", ActorKind.PERSON),
+            Actor("nc1", "National Council", ActorKind.ORGANISATION, names=(Name("fr", "Conseil national d\u2019Alpha"),)),
+            Actor("nc2", "National Council", ActorKind.ORGANISATION, names=(Name("fr", "Conseil national de Beta"),)),
+            Actor("quiet", "Quiet One", ActorKind.STATE),
+        ),
+        roles=(
+            Role("r1", "h1", "Chair", "nc1", Represents.BY_OFFICE, since),
+            Role("r2", "h2", "Chair", "nc2", Represents.BY_OFFICE, since),
+        ),
+        issues=(
+            Issue("halt", "Halt", "There should be a halt."),
+            Issue("talks", "Talks", "Talks should begin."),
+        ),
+        sources=(Source("paper", "Report", "The Paper"),),
+        stances=(
+            Stance("s1", "h1", "talks", Position.SUPPORTS, date(2025, 3, 1), Voice.SELF, "paper"),
+            Stance("s2", "h2", "talks", Position.REJECTS, date(2025, 3, 2), Voice.SELF, "paper"),
+            Stance("s3", "beta", "talks", Position.OPPOSES, date(2025, 3, 20), Voice.SELF, "paper"),
+            Stance("c3", "quiet", "halt", Position.SUPPORTS, date(2025, 4, 1), Voice.SELF, "paper", date_precision=MONTH),
+            Stance("c4", "quiet", "halt", Position.REJECTS, date(2025, 4, 20), Voice.ATTRIBUTED, "paper", attributed_by="alpha", date_precision=ABOUT),
+            Stance("d1", "quiet", "talks", Position.CONDITIONAL, date(2025, 5, 1), Voice.SELF, "paper", "if A", condition_kind=ConditionKind.SEQUENCE),
+            Stance("d2", "quiet", "talks", Position.CONDITIONAL, date(2025, 6, 1), Voice.SELF, "paper", "if B", condition_kind=ConditionKind.SEQUENCE),
+        ),
+        events=(
+            Event("e2", EventType.AGREE, "Meeting", date(2025, 3, 15), "paper", date_precision=MONTH, actors=("beta",), bears_on=(Bearing("talks", Position.SUPPORTS),)),
+            Event("e3", EventType.ASSAULT, "Shelling", date(2025, 4, 20), "paper", date_precision=MONTH, actors=("quiet",), bears_on=(Bearing("halt", Position.OPPOSES),)),
+        ),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def show(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Show:
+    folder = tmp_path_factory.mktemp("apart")
+    (folder / "page.html").write_text(explorer_html(world()), encoding="utf-8")
+
+    def opened(fragment: str = "") -> Browser:
+        browser.size(1280, 720)
+        browser.open(folder / "page.html", fragment)
+        return browser
+
+    return opened
+
+
+def panel(page: Browser, **selection: Any) -> str:
+    page.run("explorer.state.select(arguments[0])", selection)
+    return page.text("#panel")
+
+
+# -- who ---------------------------------------------------------------------------------------------------------------
+
+
+def test_an_office_is_in_the_organisation_it_is_in_not_in_another_of_its_name(show: Show) -> None:
+    page = show("#view=matrix&lang=fr")
+    assert "Conseil national d\u2019Alpha" in panel(page, node="a:h1")
+    assert "Conseil national de Beta" in panel(page, node="a:h2")
