@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -98,3 +100,39 @@ def test_an_office_is_in_the_organisation_it_is_in_not_in_another_of_its_name(sh
     page = show("#view=matrix&lang=fr")
     assert "Conseil national d\u2019Alpha" in panel(page, node="a:h1")
     assert "Conseil national de Beta" in panel(page, node="a:h2")
+
+
+BOTH = ["Ali Hassan (h1)", "Ali Hassan (h2)"]
+
+
+def test_those_of_one_name_are_told_apart_wherever_they_are_named(show: Show) -> None:
+    page = show("#view=compare&actor=h1&actor=h2")
+    assert page.texts("#compare .compared thead th")[1:] == BOTH
+    assert page.texts("#compare-people .person-chosen") == [f"{each} \u00d7" for each in BOTH]
+    page.run("explorer.state.set({ ...explorer.state.initial(), tab: 'ask' })")
+    chosen = page.run("return [...document.querySelectorAll('#ask-who option')].map((each) => each.textContent)")
+    assert [each for each in chosen if each.startswith("Ali")] == BOTH
+    assert "Quiet One" in chosen, "whose name is its own is shown as it was"
+    assert {*BOTH} <= set(page.texts("#ask-answer th[scope=row]"))
+    page.run(
+        "const field = document.getElementById('search'); field.value = 'ali hassan'; field.dispatchEvent(new Event('input'))"
+    )
+    page.wait(lambda: all(each in page.text("#hits") for each in BOTH))
+    heading, *rest = panel(page, node="a:h1").split("\n")
+    assert heading == "Ali Hassan (h1)"
+    assert "Ali Hassan" not in rest, "and not once more as a name elsewhere"
+
+
+def test_what_is_taken_along_bears_the_names_of_the_dataset(show: Show) -> None:
+    page = show("#view=table")
+    rows = list(csv.DictReader(io.StringIO(page.run("return explorer.take.csv()").removeprefix("\ufeff"), newline="")))
+    assert {row["actor_label"] for row in rows if row["actor"] in {"h1", "h2"}} == {"Ali Hassan"}
+    assert '"Ali Hassan"' in page.run("return explorer.take.turtle()")
+    assert "(h1)" not in page.run("return explorer.take.turtle()")
+
+
+def test_names_that_differ_in_the_readers_language_need_no_ids(show: Show) -> None:
+    page = show("#view=table&lang=fr")
+    names = page.run("return [...explorer.data.actors.values()].map(({ name }) => name)")
+    assert "Conseil national de Beta" in names
+    assert "Ali Hassan (h1)" in names

@@ -29,12 +29,14 @@ explorer.data = (() => {
 
   /*
    * Names in the language of the reader, where the data have them: shown is that; `ownNames` are those of the dataset, by which commands, files and queries call
-   * who bears them, by node. Names say their language wherever they are shown.
+   * who bears them, by node. Names say their language wherever they are shown. Where two bear one, each is shown with its id; `borne` are their names without.
    */
   const { dom, words } = explorer;
   const { language: own = "" } = raw.info;
   /** @type {Map<string, string>} */
   const ownNames = new Map();
+  /** @type {Map<string, string>} */
+  const spoken = new Map();
   /* The language of names: the reader's first, else that of the words; where the data are in it themselves, theirs. */
   const wanted = words.ofNames === own ? [] : [words.ofNames, words.language].filter((each) => each !== own);
   for (const record of [...raw.actors, ...raw.issues]) {
@@ -45,7 +47,24 @@ explorer.data = (() => {
       record.name = theirs.text;
     }
     const language = theirs?.language ?? own;
-    if (language && language !== words.language) dom.spoken.set(record.name, language);
+    if (language && language !== words.language) spoken.set(record.node, language);
+  }
+  /** @type {Map<string, string>} */
+  const borne = new Map();
+  for (const records of [raw.actors, raw.issues]) {
+    /** @type {Map<string, number>} */
+    const bearers = new Map();
+    for (const { name } of records) bearers.set(name, (bearers.get(name) ?? 0) + 1);
+    for (const record of records) {
+      const { node, name, id } = record;
+      if ((bearers.get(name) ?? 0) > 1) {
+        borne.set(node, name);
+        if (!ownNames.has(node)) ownNames.set(node, name);
+        record.name = `${name} (${id})`;
+      }
+      const language = spoken.get(node);
+      if (language) dom.spoken.set(record.name, language);
+    }
   }
   if (own && own !== words.language) {
     const texts = [...raw.issues.flatMap(({ short, proposition }) => [short, proposition]), ...raw.events.map(({ label }) => label), raw.info.description, ...raw.stances.map(({ condition }) => condition)];
@@ -215,6 +234,7 @@ explorer.data = (() => {
     ofPart,
     named,
     ownNames,
+    borne,
     lineId,
     /** @param {string} [moment] */
     knownAt: (moment) => (moment === undefined ? now : knownAt(moment)),

@@ -145,7 +145,8 @@ explorer.panel = (() => {
   function actorAbout({ node, kind, name, aliases, names, roles, note, sameAs }) {
     /* The one that is shown is in the title; that of the dataset stands in its place. */
     const own = data.ownNames.get(node);
-    const others = [...(own === undefined ? [] : [{ language: data.info.language, text: own }]), ...(names ?? []).filter(({ text }) => text !== name)];
+    const shown = data.borne.get(node) ?? name;
+    const others = [...(own === undefined || own === shown ? [] : [{ language: data.info.language, text: own }]), ...(names ?? []).filter(({ text }) => text !== shown)];
     return [
       small(el("span", { class: `mark ${kind}` }), muted(t(`kind.${kind}`))),
       aliases && small(muted(t("panel.also"), " "), words(aliases.join(", "))),
