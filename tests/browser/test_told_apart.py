@@ -136,3 +136,13 @@ def test_names_that_differ_in_the_readers_language_need_no_ids(show: Show) -> No
     names = page.run("return [...explorer.data.actors.values()].map(({ name }) => name)")
     assert "Conseil national de Beta" in names
     assert "Ali Hassan (h1)" in names
+
+
+@pytest.mark.parametrize("more", ["", "&embed=1", "&who=beta"])
+def test_a_question_bears_one_title_on_the_page_and_wherever_it_is_published(show: Show, more: str) -> None:
+    page = show(f"#view=ask&ask=agrees{more}")
+    title = page.run("return document.getElementById('ask-title').textContent")
+    assert ("Beta" if "beta" in more else "Quiet One") in title
+    assert page.run("return document.getElementById('finding').textContent") == title
+    card = "const { state, filter, publish } = explorer; return publish.heading(state.get(), filter.shown(state.get())).title"
+    assert page.run(card) == title

@@ -228,6 +228,13 @@ explorer.ask = (() => {
   /** @type {Asking | undefined} */
   let before;
 
+  /* What is asked, of whom it is asked where nobody was chosen. */
+  /** @param {State} now @param {Shown} shown */
+  function title(now, shown) {
+    const asked = asking(now);
+    return questions.called(asked.question).title(shown, asked);
+  }
+
   /** @param {State} now @param {Shown} shown */
   function update(now, shown) {
     const found = answer(now, shown);
@@ -235,7 +242,7 @@ explorer.ask = (() => {
     if (before && (before.question !== asked.question || before.sort !== asked.sort)) [most, at] = [CHUNK, 0];
     before = asked;
     show(found);
-    byId("ask-title").replaceChildren(words(question.title(shown, asked)));
+    byId("ask-title").replaceChildren(words(title(now, shown)));
     byId("ask-about").textContent = question.about;
     byId("ask-count").textContent = sizes(found, shown);
     const box = byId("ask-answer");
@@ -282,5 +289,5 @@ explorer.ask = (() => {
   /** @param {State} now @param {Shown} shown */
   const rows = (now, shown) => answer(now, shown).rows.flatMap((row) => row.fields.map((each, place) => ({ fields: each, stances: place ? [] : row.stances })));
 
-  return { start, update, rows };
+  return { start, update, rows, title };
 })();
