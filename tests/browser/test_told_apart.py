@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import stancegraph
 from browser.conftest import Browser
 from stancegraph.model.records import (
     Actor,
@@ -146,3 +145,25 @@ def test_a_question_bears_one_title_on_the_page_and_wherever_it_is_published(sho
     assert page.run("return document.getElementById('finding').textContent") == title
     card = "const { state, filter, publish } = explorer; return publish.heading(state.get(), filter.shown(state.get())).title"
     assert page.run(card) == title
+
+
+# -- when ---------------------------------------------------------------------------------------------------------------
+
+
+def test_of_two_days_another_condition_differs_as_the_command_has_it(show: Show, tmp_path: Path) -> None:
+    page = show("#view=matrix&date=2025-06-02&beside=2025-05-02&actor=quiet")
+    stancegraph.write_dataset(world(), tmp_path / "tables")
+    stancegraph.build([tmp_path / "tables"], tmp_path / "graph")
+    with stancegraph.open(tmp_path / "graph") as session:
+        rows = session.compare("2025-05-02", "2025-06-02", actor="quiet")
+    assert {row.issue: row.difference for row in rows} == {"halt": "same", "talks": "condition"}
+    assert "1 of 2 positions differ" in page.text("#panel")
+    assert "if A \u2192" in " ".join(page.text("#panel .two-days").split())
+    assert page.text("#panel .two-days").rstrip().endswith("if B")
+    differing = page.run(
+        "return [...document.querySelectorAll('#matrix .two.differs')].map((cell) => cell.closest('td').getAttribute('aria-label'))"
+    )
+    assert len(differing) == 1
+    told = panel(page, pair=["quiet", "talks"])
+    assert "if A" in told
+    assert "if B" in told
