@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -167,3 +168,31 @@ def test_of_two_days_another_condition_differs_as_the_command_has_it(show: Show,
     told = panel(page, pair=["quiet", "talks"])
     assert "if A" in told
     assert "if B" in told
+
+
+def test_a_day_is_told_as_exactly_as_it_is_known_everywhere(show: Show) -> None:
+    page = show("#view=ask&ask=contradicts&date=2025-06-30")
+    texts = {"contradicts": page.text("#ask-answer tbody")}
+    for question in ("deeds", "stands"):
+        page.run("explorer.state.ask({ question: arguments[0] })", question)
+        texts[question] = page.text("#ask-answer tbody")
+    texts["brief"] = page.text("#panel")
+    texts["pair"] = panel(page, pair=["quiet", "halt"])
+    texts["deed"] = panel(page, pair=["beta", "talks"])
+    texts["event"] = panel(page, event="e2")
+    assert "2025-03: Meeting" in page.run("return document.getElementById('time').textContent")
+    for where, text in texts.items():
+        assert not re.findall(r"2025-04-01|2025-03-15|(?<!about )2025-04-20", text), where
+    assert "2025-04, " in texts["contradicts"]
+    assert "about 2025-04-20" in texts["contradicts"]
+    assert "2025-03" in texts["event"]
+    assert "2025-03, Meeting" in " ".join(texts["deeds"].split())
+    assert "2025-04 " in texts["pair"]
+
+
+@pytest.mark.parametrize(("stance", "day"), [("s1", "2025-03-01"), ("c3", "2025-04"), ("c4", "2025-04-20~")])
+def test_bibtex_has_the_day_as_it_is_known(show: Show, stance: str, day: str) -> None:
+    page = show()
+    assert f"  date = {{{day}}}" in page.run(
+        "return explorer.cite.stanceAsBibtex(explorer.data.stances.get(arguments[0]))", stance
+    )

@@ -35,9 +35,13 @@ explorer.cite = (() => {
   /* An entry; a key may hold neither blanks nor what ends it. */
   /** @param {string} key @param {Record<string, string | false | undefined>} fields */
   function entry(key, fields) {
-    const filled = Object.entries(fields).flatMap(([name, value]) => (value ? [`  ${name} = {${name === "url" ? value.replace(/[{}\\]/g, encodeURIComponent) : tex(value)}}`] : []));
+    const filled = Object.entries(fields).flatMap(([name, value]) => (value ? [`  ${name} = {${name === "url" ? value.replace(/[{}\\]/g, encodeURIComponent) : name === "date" ? value : tex(value)}}`] : []));
     return `@misc{${key.replace(/[^A-Za-z0-9._-]/g, "-")},\n${filled.join(",\n")}\n}\n`;
   }
+
+  /* A day as exactly as it is known, as BibLaTeX reads it: a month, or with a tilde one that is about right. */
+  /** @param {StanceRecord} stance */
+  const asKnown = ({ date, precision }) => (precision === "month" ? date.slice(0, 7) : `${date}${precision === "approx" ? "~" : ""}`);
 
   /** @param {StanceRecord} stance */
   const stanceAsBibtex = (stance) =>
@@ -45,7 +49,7 @@ explorer.cite = (() => {
       title: claim(stance),
       author: data.info.creators?.join(" and "),
       year: stance.date.slice(0, 4),
-      date: stance.date,
+      date: asKnown(stance),
       howpublished: dataset(),
       url: iri("stance", stance.id),
       note: t("cite.from", { source: sourceInWords(data.sources.get(stance.source)) }),

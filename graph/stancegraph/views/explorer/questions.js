@@ -79,12 +79,12 @@ explorer.questions = (() => {
       const side = (row) => [wording.position(row.stance), wording.whose(row.stance, row.holder), wording.dated(row.stance)].join(", ");
       /** @param {AnswerRow} row */
       const drawn = (row) => el("div", {}, chip(look.position(row.stance)), " ", words(wording.whose(row.stance, row.holder)), `, ${wording.dated(row.stance)} `, goStance(row.stance.id, t("questions.evidence")));
-      const newest = held.rows.map(({ stance }) => stance.date).sort().at(-1) ?? "";
+      const [newest] = held.rows.map(({ stance }) => stance).sort((one, other) => positions.compare(other.date, one.date));
       return {
         actors: [held.actor],
         issue: held.issue,
         selection: { pair: [held.actor, held.issue] },
-        cells: [actorCell(held.actor), issueCell(held.issue), cell(held.rows.map(side).join("; "), { draw: () => held.rows.map(drawn) }), cell(written(newest), { key: newest })],
+        cells: [actorCell(held.actor), issueCell(held.issue), cell(held.rows.map(side).join("; "), { draw: () => held.rows.map(drawn) }), dayCell(newest)],
         fields: held.rows.map((row) => fields.position(row, true, shown.day)),
         stances: held.rows.map(({ stance }) => stance),
       };
@@ -163,9 +163,9 @@ explorer.questions = (() => {
     return [...found].sort((one, other) => positions.compare(latest(other), latest(one)) || place(data.actors.get(one.actor)) - place(data.actors.get(other.actor))).map((each) => {
       const { kind, actor, issue, first, second, stance, deed } = each;
       /** @param {StanceRecord} from */
-      const side = (from) => cell([wording.position(from), written(from.date), wording.whose(from, actor)].join(", "), { key: from.date, draw: () => [chip(look.position(from)), el("div", { class: "small" }, goStance(from.id, wording.dated(from)), ", ", words(wording.whose(from, actor)))] });
+      const side = (from) => cell([wording.position(from), wording.dated(from), wording.whose(from, actor)].join(", "), { key: from.date, draw: () => [chip(look.position(from)), el("div", { class: "small" }, goStance(from.id, wording.dated(from)), ", ", words(wording.whose(from, actor)))] });
       /** @param {Deed} from */
-      const done = (from) => cell([look.position(from).label, written(from.event.date), from.event.label].join(", "), { key: from.event.date, draw: () => [chip(look.position(from)), el("div", { class: "small" }, `${written(from.event.date)}, `, goEvent(from.event))] });
+      const done = (from) => cell([look.position(from).label, wording.dated(from.event), from.event.label].join(", "), { key: from.event.date, draw: () => [chip(look.position(from)), el("div", { class: "small" }, `${wording.dated(from.event)}, `, goEvent(from.event))] });
       const gap = Math.abs(positions.number(second.date) - positions.number(first.date));
       const [who, other] = [first.by ?? first.actor, stance ? (stance.by ?? stance.actor) : actor];
       const other2 = deed ? done(deed) : side(/** @type {StanceRecord} */ (stance));
