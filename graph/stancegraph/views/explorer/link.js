@@ -55,12 +55,13 @@ explorer.link = (() => {
     return new Set(left.length ? all.filter((value) => !left.includes(value)) : hidden);
   }
 
-  /** @param {State} now */
-  function write(now) {
+  /* What is unlike the start; `dated`, with the day in any case: another page, or this one on another day, may open on another. */
+  /** @param {State} now @param {boolean} [dated] */
+  function write(now, dated = false) {
     const start = state.initial();
     const parameters = new URLSearchParams();
     parameters.append("view", now.tab);
-    if (now.until !== start.until) parameters.append("date", now.until);
+    if (dated || now.until !== start.until) parameters.append("date", now.until);
     if (now.from) parameters.append("from", now.from);
     if (now.known) parameters.append("known", now.known);
     if (now.beside) parameters.append("beside", now.beside);
@@ -237,11 +238,16 @@ explorer.link = (() => {
     });
   }
 
-  /* What follows the address of the page. */
-  const fragment = () => write(state.get());
+  /* What is copied, saved and added to a story: the day that the page opens on is a day like others there. */
+  function fragment() {
+    const now = state.get();
+    const until = now.until || data.opensOn;
+    return write({ ...now, until, orderedOn: now.orderedOn || data.opensOn }, true);
+  }
+
 
   /* Without an address of the page, what stands behind it. */
-  const address = () => `${addressed ? location.href.split("#")[0] : ""}${write(state.get())}`;
+  const address = () => `${addressed ? location.href.split("#")[0] : ""}${fragment()}`;
 
   return { start, opens, read, write, fragment, address, keep, addressed };
 })();
