@@ -52,7 +52,8 @@ explorer.link = (() => {
     const all = FIELDS[field].all();
     const hidden = parameters.getAll(`not-${field}`).filter((value) => all.includes(value));
     const left = parameters.getAll(field).filter((value) => !value || all.includes(value));
-    return new Set(left.length ? all.filter((value) => !left.includes(value)) : hidden);
+    /* What is left and what is hidden both count. */
+    return new Set([...(left.length ? all.filter((value) => !left.includes(value)) : []), ...hidden]);
   }
 
   /* What is unlike the start; `dated`, with the day in any case: another page, or this one on another day, may open on another. */
@@ -105,7 +106,7 @@ explorer.link = (() => {
   /* Links from before there were several orders say `by-kind`. */
   /** @param {URLSearchParams} parameters */
   function order(parameters) {
-    const said = parameters.get("order") ?? (parameters.has("by-kind") ? "kind" : "");
+    const said = parameters.get("order") ?? (yes(parameters, "by-kind") ? "kind" : "");
     const ofIssue = said.startsWith(OF_ISSUE) && data.issues.has(said.slice(OF_ISSUE.length));
     return Object.hasOwn(NAMES, said) || ofIssue ? said : undefined;
   }
@@ -120,11 +121,15 @@ explorer.link = (() => {
     return selection.exists(found) ? found : undefined;
   }
 
+  /* A switch is on where a link says 1: anything else it says is named as not understood. */
+  /** @param {URLSearchParams} parameters @param {string} word */
+  const yes = (parameters, word) => parameters.get(word) === "1";
+
   /* Own stances only leave nothing to take over. */
   /** @param {URLSearchParams} parameters @returns {Counting} */
   function counting(parameters) {
     const start = state.initial();
-    const said = COUNTING.map(({ link, field }) => [field, parameters.has(link) !== start[field]]);
+    const said = COUNTING.map(({ link, field }) => [field, yes(parameters, link) !== start[field]]);
     const found = Object.fromEntries(said);
     return { ...found, takenOver: found.takenOver && found.inherit };
   }
@@ -136,7 +141,11 @@ explorer.link = (() => {
       const meant = text === null ? undefined : read(text);
       return meant === undefined ? [] : [[field, meant]];
     });
-    return { ...state.initial().ask, ...Object.fromEntries(said) };
+    /** @type {Asking} */
+    const asked = { ...state.initial().ask, ...Object.fromEntries(said) };
+    /* A column of another question sorts nothing. */
+    const { columns } = explorer.questions.called(asked.question);
+    return columns.some(([column]) => column === asked.sort.replace(/^-/, "")) ? asked : { ...asked, sort: "" };
   }
 
   /** @param {URLSearchParams} parameters @returns {Pick<State, "tieKind" | "tieNorm" | "least" | "shared">} */
@@ -189,10 +198,10 @@ explorer.link = (() => {
       orderedOn: parameters.get("ordered") === "" ? "" : (day(parameters.get("ordered")) ?? until),
       limit: nodes >= 2 ? nodes : start.limit,
       selection: readSelection(parameters),
-      alone: parameters.has("alone"),
+      alone: yes(parameters, "alone"),
       ask: asking(parameters),
       finding: (parameters.get("title") ?? "").slice(0, LONGEST_TITLE),
-      embed: given.has("embed"),
+      embed: yes(given, "embed"),
       story,
       sparql: composing(parameters),
       lang: words.asked(fragment),
