@@ -42,12 +42,12 @@ QUESTIONS = ("stands", "moved", "contradicts", "deeds", "contested", "agrees", "
 
 # Each answer, as a reader sees it, cell by cell, the signs of positions apart; and as it is saved.
 DRAWN = """
-const [{ day, from, voices, position, issue, kind, ask, who, known, ...counting }] = arguments;
+const [{ day, from, voices, position, issue, kind, people, ask, who, known, ...counting }] = arguments;
 const { state, take } = explorer;
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 const hidden = { position: new Set(position.map(String)), issue: new Set(issue), kind: new Set(kind), voice: new Set(), basis: new Set() };
 if (voices) hidden.voice = new Set(["self", "reported", "attributed"].filter((each) => !voices.includes(each)));
-const chosen = { ...state.initial(), ...counting, tab: "ask", until: day, from: from ?? "", hidden };
+const chosen = { ...state.initial(), ...counting, tab: "ask", until: day, from: from ?? "", hidden, people };
 return Object.fromEntries(explorer.questions.all.map(({ name }) => {
   state.set({ ...chosen, ask: { ...chosen.ask, question: name, who: name === "agrees" ? who : "", least: 0, known, all: true } });
   all("#ask-answer .more").forEach((each) => each.click());
@@ -101,6 +101,7 @@ def _topics(rows: list[PositionRow]) -> dict[tuple[str, str], list[PositionRow]]
 def _compare(drawn: dict[str, Any], world: World, asked: dict[str, Any], day: date, words: dict[str, Any]) -> None:
     hidden = Hidden(world, asked)
     said = {word: words[word] for word in ("voices", "since", "inherit") if word in words}
+    chosen = {"actors": hidden.asked} if asked["people"] else {}
 
     def shown(rows: list[PositionRow]) -> list[PositionRow]:
         every = _topics(rows)
@@ -137,8 +138,9 @@ def _compare(drawn: dict[str, Any], world: World, asked: dict[str, Any], day: da
 
     moves = [
         row
-        for row in ask(shifts, world, day, NOW, **said)
-        if hidden.topic(row.actor, row.issue) and hidden.position(row.to)
+        for row in ask(shifts, world, day, NOW, **said, **chosen)
+        if ((chosen and row.issue not in asked["issue"]) or hidden.topic(row.actor, row.issue))
+        and hidden.position(row.to)
     ]
     labels = [each for each in (moves[0].__slots__ if moves else ()) if each.endswith("_label")]
     _all_saved(drawn["moved"], moves, *labels)
@@ -155,7 +157,7 @@ def _compare(drawn: dict[str, Any], world: World, asked: dict[str, Any], day: da
 
     against = [
         row
-        for row in ask(contradictions, world, day, NOW, **said)
+        for row in ask(contradictions, world, day, NOW, **said, **chosen)
         if hidden.topic(row.actor, row.issue) and (hidden.position(row.first_position) or hidden.position(row.second_position))
     ]  # fmt: skip
     for name, pairs_of in (
@@ -251,6 +253,7 @@ _rest = st.fixed_dictionaries(
         "position": _few([int(each) for each in Position]),
         "issue": _few(list(ISSUES)),
         "kind": _few([ActorKind.GROUP.value, ActorKind.PERSON.value]),
+        "people": _few(list(ACTORS)),
         "who": st.sampled_from(ACTORS),
         "known": _moments,
     }

@@ -543,7 +543,8 @@ def test_a_link_holds_a_question_with_its_values(browser: Browser, linked: Path,
     choose(page, "x-issue", {"issue": "peace-talks", "as_of": "2025-03-20"})
     rows, text = page_rows(page), _text(page)
     fragment = page.run("return explorer.link.fragment()")
-    assert fragment == "#view=console&query=x-issue&set=issue%3Dpeace-talks&set=as_of%3D2025-03-20"
+    day = page.run("return explorer.data.opensOn")
+    assert fragment == f"#view=console&date={day}&query=x-issue&set=issue%3Dpeace-talks&set=as_of%3D2025-03-20"
     page.open(linked, fragment)
     assert _text(page) == text
     assert page.run("return document.getElementById('console-name').value") == "x-issue"
@@ -555,6 +556,25 @@ def test_a_link_holds_a_question_with_its_values(browser: Browser, linked: Path,
         == python_rows(session.query("x-issue", {"issue": "peace-talks", "as_of": "2025-03-20"}))
     )
     assert page.run("return explorer.link.fragment()") == fragment
+
+
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [
+        ("query=x-issue&set=nosuch%3D1", "set: the query x-issue has no value \u201cnosuch\u201d"),
+        (
+            "query=x-issue&set=issue%3Dzzz",
+            "set: \u201czzz\u201d cannot stand: issue is the id of an issue in this page",
+        ),
+        ("query=x-issue&set=as_of%3Dsoon", "set: \u201csoon\u201d cannot stand: as_of"),
+        ("set=issue%3Dpeace-talks", "set: nothing says of which query; query does"),
+    ],
+)
+def test_values_that_a_query_does_not_take_are_named(browser: Browser, linked: Path, link: str, said: str) -> None:
+    browser.open(linked, f"#view=console&{link}")
+    assert said in browser.text("#link-faults")
+    browser.open(linked, "#view=console&query=x-issue&set=issue%3Dpeace-talks&set=as_of%3D2025-03-20")
+    assert browser.run("return document.getElementById('link-faults')") is None
 
 
 def test_a_link_holds_a_query_of_ones_own(browser: Browser, linked: Path) -> None:

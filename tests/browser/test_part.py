@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -93,6 +95,18 @@ def test_its_stances_are_those_of_the_timeline(page: Browser, graph: Session, pa
     for day in DAYS:
         found = page.run(ASK, day.isoformat(), {})
         assert set(found["said"]) == {row.stance for row in graph.timeline(**part, as_of=day)}
+
+
+def test_its_table_tells_each_stance_of_whom_it_counts_for(page: Browser, graph: Session, part: dict[str, Any]) -> None:
+    saved = "explorer.state.set({ ...explorer.state.initial(), until: arguments[0], tab: 'table' }); return explorer.take.csv()"
+    for day in DAYS:
+        text = page.run(saved, day.isoformat()).removeprefix("\ufeff")
+        rows = [
+            [row[each] for each in ("actor", "stance", "standing")]
+            for row in csv.DictReader(io.StringIO(text, newline=""))
+        ]
+        expected = [[row.actor, row.stance, row.standing] for row in graph.timeline(**part, as_of=day)]
+        assert sorted(rows) == sorted(expected)
 
 
 def test_contradictions_are_those_of_the_command(page: Browser, graph: Session, part: dict[str, Any]) -> None:

@@ -286,6 +286,35 @@ def test_the_six_of_the_seed_are_one_choice(browser: Browser, page: Path, graph:
     assert drawn == len({(row.actor, row.issue) for row in asked}) > 50
 
 
+@pytest.mark.parametrize(
+    "link", ["actor=ukraine", "select=node&id=a%3Aukraine&alone=1", "not-kind=person&actor=ukraine"]
+)
+def test_what_was_said_for_an_actor_is_that_of_who_is_asked_about(
+    browser: Browser, page: Path, graph: Session, link: str
+) -> None:
+    """As ``--actor`` has it: the words of presidents and ministers are those of their state too."""
+    browser.open(page, f"#view=table&date=2025-04-05&{link}")
+    expected = graph.timeline("ukraine", as_of="2025-04-05")
+    rows = _rows(browser.run("return explorer.take.csv()"))
+    _same(
+        ([row[each] for each in ("actor", "stance", "standing", "stance_of")] for row in rows),
+        ([row.actor, row.stance, row.standing, row.stance_of] for row in expected),
+    )
+    names = browser.run(
+        "return [...document.querySelectorAll('#table tbody tr')].map((row) => row.cells[1].textContent)"
+    )
+    assert names == ["Ukraine"] * len(expected)
+    assert browser.text("#counts").startswith(f"{len(expected)} of ")
+    assert "· 1 actor ·" in browser.run("return document.getElementById('counts').textContent")
+    browser.open(page, f"#view=ask&ask=moved&date=2025-04-05&{link}")
+    moves = graph.shifts("ukraine", as_of="2025-04-05")
+    assert len(moves) == 3
+    if "alone" not in link:
+        assert len(browser.texts("#ask-answer tbody tr")) == len(moves)
+        browser.run("document.querySelector('#ask-answer tbody button.row').click()")
+        assert browser.text("#panel h2").startswith("Ukraine on: "), "what is shown is opened, not what is hidden"
+
+
 def test_a_set_hides_everybody_else_and_changes_no_answer(browser: Browser, page: Path) -> None:
     browser.size(1280, 720)
     browser.open(page)

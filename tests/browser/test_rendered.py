@@ -32,13 +32,13 @@ pytestmark = pytest.mark.browser
 
 # All that is on screen, part by part, as a reader or a screen reader has it.
 DRAWN = """
-const [{ day, from, voices, where, position, issue, kind, paths, ...counting }] = arguments;
+const [{ day, from, voices, where, position, issue, kind, people, paths, ...counting }] = arguments;
 const { state, take, network } = explorer;
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 const hidden = { position: new Set(position.map(String)), issue: new Set(issue), kind: new Set(kind), voice: new Set(), basis: new Set() };
 if (voices) hidden.voice = new Set(["self", "reported", "attributed"].filter((each) => !voices.includes(each)));
 if (where) hidden.basis = new Set(["basis=statement", "basis=events"].filter((each) => each !== where).map((each) => each.split("=")[1]));
-state.set({ ...state.initial(), ...counting, tab: "matrix", until: day, from: from ?? "", hidden, limit: 9999 });
+state.set({ ...state.initial(), ...counting, tab: "matrix", until: day, from: from ?? "", hidden, people, limit: 9999 });
 const shown = { counts: document.getElementById("counts").textContent };
 const heads = all("#matrix thead th").map((each) => each.textContent);
 shown.matrix = all("#matrix tbody tr").flatMap((row) => [...row.cells].slice(1).flatMap((cell, place) => {
@@ -102,10 +102,16 @@ class Hidden:
         self._kinds = {actor: world.kinds.get(actor, ActorKind.GROUP).value for actor in ACTORS}
         self._positions = {Position(each).label for each in asked["position"]}
         self._issues, self._of_kind = asked["issue"], asked["kind"]
+        self._people = asked["people"] or ACTORS
+
+    @property
+    def asked(self) -> list[str]:
+        """The actors chosen, as ``--actor`` says them."""
+        return [actor for actor in self._people if self._kinds.get(actor) not in self._of_kind]
 
     def topic(self, actor: str, issue: str) -> bool:
         """Whether nothing hides all of an actor's on an issue."""
-        return issue not in self._issues and self._kinds[actor] not in self._of_kind
+        return issue not in self._issues and actor in self._people and self._kinds[actor] not in self._of_kind
 
     def position(self, word: str) -> bool:
         """Whether a position is not hidden."""
@@ -203,11 +209,12 @@ def _compare(shown: dict[str, Any], world: World, asked: dict[str, Any], day: da
     )
     assert _stances_in(shown["turtle"]) == {row.stance for rows in cells.values() for row in rows}
     holds = {f"holds|a:{actor}|i:{issue}": _sign(rows) for (actor, issue), rows in cells.items()}
-    stances = [row for row in ask(timeline, world, day, NOW, **{**said, "inherit": False}) if hidden.leaves(row)]
+    own = [row for row in ask(timeline, world, day, NOW, **{**said, "inherit": False}) if hidden.leaves(row)]
+    # Of actors who were chosen what was said for them too, as --actor has it.
+    chosen = {"actors": hidden.asked} if asked["people"] else {}
+    stances = [row for row in ask(timeline, world, day, NOW, **said, **chosen) if hidden.leaves(row)] if chosen else own
     claimed = {
-        f"says-of|a:{row.attributed_by}|a:{row.actor}": ""
-        for row in stances
-        if row.attributed_by not in {None, row.actor}
+        f"says-of|a:{row.attributed_by}|a:{row.actor}": "" for row in own if row.attributed_by not in {None, row.actor}
     }
     _same(shown["network"], (holds | claimed).items())
     # A path is as short as can be, of positions that are shown, and every step of it is a line of the network.
@@ -229,7 +236,9 @@ def _compare(shown: dict[str, Any], world: World, asked: dict[str, Any], day: da
         ([row[name] for name in ("actor", "stance", "standing", "contested")] for row in _rows(shown["stances"])),
         ([row.actor, row.stance, row.standing, _plain(row.contested)] for row in stances),
     )
-    assert int(shown["counts"].split()[0]) == len(stances)
+    assert int(shown["counts"].split()[0]) == len({row.stance for row in stances})
+    actors = shown["counts"].partition("· ")[2]
+    assert int(actors.split()[0]) == len({row.actor for row in stances})
     # The panel has the positions of an actor with what is behind them; it says where it shows none, and why.
     words_of: dict[str, set[tuple[str, str]]] = {"no position": set(), "position hidden": set()}
     told = []
@@ -242,7 +251,7 @@ def _compare(shown: dict[str, Any], world: World, asked: dict[str, Any], day: da
         shown["contradictions"],
         (
             (row.kind, row.actor, row.issue, row.first, row.second if row.second_voice else f"Event {row.second}")
-            for row in ask(contradictions, world, day, NOW, **said)
+            for row in ask(contradictions, world, day, NOW, **said, **chosen)
             if hidden.topic(row.actor, row.issue) and (hidden.position(row.first_position) or hidden.position(row.second_position))
         ),
     )  # fmt: skip
@@ -317,6 +326,7 @@ _unseen = st.fixed_dictionaries(
         "position": _few([int(each) for each in Position]),
         "issue": _few(list(ISSUES)),
         "kind": _few([ActorKind.GROUP.value, ActorKind.PERSON.value]),
+        "people": _few(list(ACTORS)),
         "paths": st.lists(st.lists(st.sampled_from(ACTORS), min_size=2, max_size=2, unique=True), max_size=2),
     }
 )

@@ -224,7 +224,7 @@ def test_added_views_are_rows_that_the_tables_take(browser: Browser, page: Path,
     assert [row["id"] for row in found] == ["1-begin", "2-script", "10-end", "11-ca-so", "12-1-1"]
     assert found[3] == {
         "id": "11-ca-so",
-        "link": "#view=matrix&actor=putin",
+        "link": "#view=matrix&date=2025-04-04&actor=putin",
         "heading": 'Ça, "so"',
         "text": "one\ttext, and more",
     }
@@ -345,6 +345,10 @@ def faults(browser: Browser, link: str) -> list[str]:
         ("#issue=nothing", "issue: unknown issue “nothing”"),
         ("#select=stance&id=s99", "id: no stance here is “s99”"),
         ("#view=console", "view: this page has no SPARQL console"),
+        ("#kind=bloc", "kind: no actor here is of the kind “bloc”"),
+        ("#ask=moved&sort=share", "sort: “share” is none of actor, issue, from, to,"),
+        ("#sort=nonsense", "sort: “nonsense” is none of actor, issue, position,"),
+        ("#own=0", "own: “0” should be 1"),
     ],
 )
 def test_what_of_a_link_is_not_understood_is_said_once_and_the_rest_shown(
@@ -364,6 +368,27 @@ def test_what_of_a_link_is_not_understood_is_said_once_and_the_rest_shown(
     assert browser.logged() == []
 
 
+@pytest.mark.parametrize(
+    "word", ["own", "taken-over", "fresh", "lapsed", "no-entailed", "across-governments", "embed", "by-kind", "all"]
+)
+@pytest.mark.parametrize("value", ["0", "no", ""])
+def test_a_switch_that_is_not_on_acts_as_one_that_is_not_there(
+    browser: Browser, page: Path, word: str, value: str
+) -> None:
+    if value == "0" and word == "own":
+        browser.open(page, "#own=0")
+        assert browser.run("return document.getElementById('counts-inherit').checked")
+    read = "return explorer.link.write(explorer.link.read(arguments[0]))"
+    assert browser.run(read, f"#view=ask&{word}={value}") == browser.run(read, "#view=ask")
+    assert len(faults(browser, f"#view=ask&{word}={value}")) == 1
+
+
+def test_what_is_left_and_what_is_hidden_both_count(browser: Browser, page: Path) -> None:
+    browser.open(page, "#view=table&position=2&position=1&not-position=2&not-position=-2")
+    positions = set(browser.texts("#table tbody .chip"))
+    assert {each.lstrip("+-\u2212 ") for each in positions} == {"conditional"}
+
+
 def test_a_link_that_is_understood_says_nothing(browser: Browser, page: Path) -> None:
     browser.open(page, "#view=ask&ask=moved&on=ceasefire")
     assert browser.run("return document.getElementById('link-faults')") is None
@@ -375,7 +400,7 @@ def test_what_the_page_writes_it_understands(browser: Browser, page: Path) -> No
         const { state, link, linkwords } = explorer;
         const start = state.initial();
         const changes = [
-          { tab: "ask", ask: { ...start.ask, question: "agrees", who: "putin", on: "talks", since: "2025-01-01", step: 3, least: 20, all: true, find: "a b", sort: "-date", known: "2025-04-01" } },
+          { tab: "ask", ask: { ...start.ask, question: "agrees", who: "putin", on: "talks", since: "2025-01-01", step: 3, least: 20, all: true, find: "a b", sort: "-share", known: "2025-04-01" } },
           { hidden: { ...start.hidden, position: new Set(["-2", "1"]), voice: new Set(["self"]), kind: new Set(["state"]), basis: new Set(["events"]), issue: new Set(["talks"]) } },
           { hidden: { ...start.hidden, voice: new Set(["self", "reported", "attributed"]) } },
           { people: ["putin", "uk"], about: "ceasefire", tieKind: "conflict", tieNorm: "none", least: 0.25, shared: 8 },
@@ -396,6 +421,10 @@ def test_what_the_page_writes_it_understands(browser: Browser, page: Path) -> No
 def test_the_lists_of_the_page_are_those_of_its_links(browser: Browser, page: Path) -> None:
     browser.open(page)
     declared = {each.word: list(each.choices) for each in links.LINK}
+    columns = browser.run(
+        "return Object.fromEntries(explorer.questions.all.map(({ name, columns }) => [name, columns.map(([column]) => column)]))"
+    )
+    assert columns == {question: list(names) for question, names in links.COLUMNS.items()}
     found = browser.run(
         """
         const { questions, weights, look } = explorer;
@@ -431,6 +460,10 @@ def spoiled(draw: st.DrawFn) -> str:
         "2025-02-30",
         "0000-01-01",
         "stands",
+        "moved",
+        "-share",
+        "steps",
+        "bloc",
     ]
     values += [
         "a:putin",
@@ -462,6 +495,7 @@ def test_page_and_tables_find_fault_with_the_same_links(browser: Browser, page: 
         "event": {each.id for each in dataset.events},
         "stance": {each.id for each in dataset.stances},
         "source": {each.id for each in dataset.sources},
+        "kind": {each.kind.value for each in dataset.actors},
     }
 
     def plain(faults: list[str]) -> list[str]:

@@ -14,7 +14,14 @@ from stancegraph.answers.kinds import Basis
 from stancegraph.model import links
 from stancegraph.views.opening import _COUNTING
 
-RECORDS = {("actor", "land"), ("issue", "truce"), ("event", "e1"), ("stance", "s1"), ("source", "gazette")}
+RECORDS = {
+    ("actor", "land"),
+    ("issue", "truce"),
+    ("event", "e1"),
+    ("stance", "s1"),
+    ("source", "gazette"),
+    ("kind", "state"),
+}
 
 
 def knows(kind: str, identifier: str) -> bool:

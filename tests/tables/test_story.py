@@ -52,6 +52,18 @@ def test_each_part_of_a_link_that_names_nothing_is_a_fault_of_its_row(tmp_path: 
     ]
 
 
+def test_a_kind_that_nobody_is_of_and_a_column_that_is_not_there_are_faults(tmp_path: Path) -> None:
+    story = (
+        HEAD
+        + "#kind=bloc&kind=person,One,\n#view=ask&ask=agrees&sort=-share,Two,\n#view=ask&ask=moved&sort=share,Three,\n"
+    )
+    found = faults(folder_with(tmp_path, story))
+    assert [(line, text.partition(", ")[0]) for line, _, text in found] == [
+        (2, 'kind: no actor here is of the kind "bloc"'),
+        (4, 'sort: "share" is none of actor'),
+    ]
+
+
 def test_what_no_page_understands_is_a_fault_of_the_cell(tmp_path: Path) -> None:
     story = HEAD + "#view=matrx&day=2025-01-01,One,\nview=matrix,Two,\n#view=matrix,,\n"
     found = faults(folder_with(tmp_path, story))

@@ -17,14 +17,14 @@ from stancegraph.model.words import ActorKind, Position, Voice
 from stancegraph.nearest import did_you_mean
 
 Knows = Callable[[str, str], bool]
-"""Whether there is a record of that kind (actor, issue, stance ...) and id."""
+"""Whether there is a record of that kind (actor, issue, stance ...) and id; of ``kind``, whether an actor is of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """A word of a link and what it may hold: one of ``choices``, a whole number from ``least`` to ``most``, or what ``holds`` names.
 
-    ``holds`` is ``choice``, ``order`` (one of ``choices``, or ``issue:`` and the id of one), ``number``, ``share`` (a number of 0 or more), ``day``, ``language`` (its code), ``yes`` (written ``1``), ``text``, ``binding``
+    ``holds`` is ``choice``, ``kind`` (one of ``choices`` that some actor is of), ``sort`` (a column of the question asked), ``order`` (one of ``choices``, or ``issue:`` and the id of one), ``number``, ``share`` (a number of 0 or more), ``day``, ``language`` (its code), ``yes`` (written ``1``), ``text``, ``binding``
     (``name=value``), ``selected`` (an id, of the kind that ``select`` says), or the kind of record whose id it is. ``many`` says that it may
     be given several times, ``empty`` that it may hold nothing.
     """
@@ -54,6 +54,17 @@ VIEWS = (
 """The views of the page."""
 QUESTIONS = ("stands", "moved", "contradicts", "deeds", "contested", "agrees", "known", "follows")
 """What its view Ask asks."""
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "stands": ("actor", "issue", "position", "whose", "date", "age"),
+    "moved": ("actor", "issue", "from", "to", "steps", "days", "after"),
+    "contradicts": ("actor", "issue", "first", "second", "gap", "kind"),
+    "deeds": ("actor", "issue", "first", "second", "gap"),
+    "contested": ("actor", "issue", "positions", "date"),
+    "agrees": ("actor", "side", "opposed", "share", "pairs", "issues"),
+    "known": ("actor", "issue", "then", "now", "change"),
+    "follows": ("actor", "issue", "position", "because", "whose", "date", "age"),
+}
+"""By which columns the answer to each can be sorted: upwards, or downwards with a minus sign before."""
 SELECTED: dict[str, tuple[str, ...]] = {
     "node": ("node",),
     "edge": ("edge",),
@@ -101,7 +112,13 @@ LINK: tuple[Said, ...] = (
     Said("weight", "share"),
     Said("shared", "number", least=1, most=99),
     *(
-        Said(f"{no}{field}", "choice" if choices else "issue", choices, many=True, empty=not no)
+        Said(
+            f"{no}{field}",
+            "kind" if f"{no}{field}" == "kind" else "choice" if choices else "issue",
+            choices,
+            many=True,
+            empty=not no,
+        )
         for field, choices in _FILTERS.items()
         for no in ("", "not-")
     ),
@@ -119,7 +136,7 @@ LINK: tuple[Said, ...] = (
     Said("least", "choice", ("0", "1", "2", "3", "5", "10", "20")),
     Said("known-at", "day"),
     Said("find", "text"),
-    Said("sort", "text"),
+    Said("sort", "sort"),
     Said("query", "text"),
     Said("set", "binding", many=True),
     Said("sparql", "text"),
@@ -143,7 +160,7 @@ def parts(link: str) -> list[tuple[str, str]]:
 
 
 def faults(link: str, knows: Knows | None = None) -> list[str]:
-    """What of a link has no meaning, each in a sentence; ``knows`` is asked of the records it names (None: that is not looked at).
+    """What of a link has no meaning, each in a sentence; ``knows`` is asked of the records it names, and of the kinds that some actor is of (None: that is not looked at).
 
     Raises ValueError where it is no link at all.
     """
@@ -160,12 +177,16 @@ def check(link: str) -> str:
 
 def _words(said: list[tuple[str, str]], knows: Knows | None) -> Iterator[str]:
     met: set[str] = set()
+    asked = next((value for word, value in said if word == "ask"), "")
+    columns = COLUMNS.get(asked, COLUMNS[QUESTIONS[0]])
     for word, value in said:
         known = _BY_WORD.get(word)
         if known is None:
             yield f"{show(word)} is no word of a link{did_you_mean(word, _BY_WORD)}"
         elif word in met and not known.many:
             yield f"{word} is given twice; the first counts"
+        elif known.holds == "sort" and value.removeprefix("-") not in columns:
+            yield f"{word}: {show(value)} is none of {', '.join(columns)}"
         elif fault := _fault(known, value, knows):
             yield f"{word}: {fault}"
         met.add(word)
@@ -176,8 +197,10 @@ def _fault(said: Said, value: str, knows: Knows | None) -> str:
     if not value and said.empty:
         return ""
     match said.holds:
-        case "choice" if value not in said.choices:
+        case "choice" | "kind" if value not in said.choices:
             return f"{show(value)} is none of {', '.join(said.choices)}"
+        case "kind" if knows and not knows("kind", value):
+            return f"no actor here is of the kind {show(value)}"
         case "order" if value not in said.choices:
             return _order_fault(said, value, knows)
         case "number" if not (

@@ -163,6 +163,12 @@ class Registry:
             return any(self.knows(each, identifier) for each in self._subjects)
         return self.in_graph(kind, identifier) in self._by_kind[kind] or self.excuses(kind, identifier)
 
+    def has_kind(self, kind: str) -> bool:
+        """Whether an actor of that kind was declared, or may have been by a row that has faults of its own."""
+        declared = (each.record for each in self._by_kind["actor"].values())
+        faulty = any(of == "actor" for of, _ in self._faulty)
+        return faulty or any(isinstance(each, Actor) and each.kind.value == kind for each in declared)
+
     def excuse(self, kind: str, identifier: str | None) -> None:
         """Do not hold it against references that the row of that id, or some row of unknown id, has faults of its own."""
         self._faulty.add((kind, identifier))

@@ -14,6 +14,8 @@ def check_story(file: str, rows: Sequence[Located], registry: Registry, problems
     """The records that the links of steps name are in this dataset, or in one read with it; each that is not is named."""
 
     def knows(kind: str, identifier: str) -> bool:
+        if kind == "kind":
+            return registry.has_kind(identifier)
         if kind != "stance":
             return registry.knows(kind, identifier)
         known = any(each.line_of(identifier) is not None for each in registry.stances[-1:])

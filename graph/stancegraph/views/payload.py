@@ -50,9 +50,8 @@ def page_data(
     actors, issues, stances = (part.actors, part.issues, part.stances) if part else (None, None, None)
     entails = {each.id: each.entails for each in dataset.issues}
     roles: dict[str, list[Json]] = {}
-    names = {actor.id: actor.name for actor in dataset.actors}
     for role in dataset.roles:
-        roles.setdefault(role.actor, []).append(_role(role, schema, names))
+        roles.setdefault(role.actor, []).append(_role(role, schema))
     return {
         "info": record_data(dataset.info, schema.dataset),
         "words": _words(schema),
@@ -159,9 +158,8 @@ def _parts(value: Any, fields: Iterable[Field]) -> Json:
     return {field.page_name: getattr(value, field.name) for field in fields if field.page_name}
 
 
-def _role(role: Role, schema: Schema, names: dict[str, str]) -> Json:
-    organisation = names.get(role.organisation, role.organisation)
-    return record_data(role, schema.of(role), organisation=organisation, speaks=role.represents.speaks)
+def _role(role: Role, schema: Schema) -> Json:
+    return record_data(role, schema.of(role), speaks=role.represents.speaks)
 
 
 def _figure(figure: Figure) -> str:

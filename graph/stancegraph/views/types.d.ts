@@ -656,6 +656,8 @@ interface Contradiction {
 interface Movement extends Move {
   actor: string;
   issue: string;
+  /* All for whom who moved spoke both times, and the one it is told of. */
+  organisations: readonly string[];
   speaksFor?: string;
   after?: EventRecord;
 }
@@ -693,8 +695,9 @@ interface Answered extends Readonly<Answers> {
   claims(actor: string, issue: string): readonly StandingClaim[];
   course(actor: string, issue: string): readonly Held[];
   moved(actor: string, issue: string): Moved;
-  movements(): readonly Movement[];
-  silent(): readonly Movement[];
+  movements(wanted?: (actor: string, issue: string) => boolean): readonly Movement[];
+  silent(wanted?: (actor: string, issue: string) => boolean): readonly Movement[];
+  heldBy(holders: readonly string[], wanted: (actor: string, issue: string) => boolean): readonly SaidRow[];
   spoken(): readonly StanceRecord[];
   agreements(actor: string): readonly Agreement[];
   deeds(actor: string, issue: string): readonly Deed[];
@@ -705,6 +708,8 @@ interface Answered extends Readonly<Answers> {
   claimed(keep?: (stance: StanceRecord) => boolean): Pair[];
   pooled(actor: string, issue: string): number;
   unspoken(actor: string): readonly Cell[];
+  /* Whether an actor is shown. */
+  who(actor: string): boolean;
 }
 
 /* How many stances count, and of how many actors and issues they are. */
@@ -715,7 +720,12 @@ interface Tally {
 }
 
 /* What of it the filters leave. */
-type Visible = Omit<Answered, "unspoken" | "spoken" | "topics">;
+type Visible = Omit<Answered, "unspoken" | "spoken" | "topics" | "movements" | "silent"> & {
+  movements(): readonly Movement[];
+  silent(): readonly Movement[];
+  /* Those for whom stances are listed, where not each is its actor's alone. */
+  holders?: readonly string[];
+};
 
 interface SelectionKinds {
   node: string;

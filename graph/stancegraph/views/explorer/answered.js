@@ -124,26 +124,26 @@ explorer.answered = (() => {
       });
 
       /* Whom who moved spoke for both times; of several the first that is asked about, by id. */
-      /** @param {Move} move @param {string} issue */
-      function speaksFor({ kind, from: before, to: now }, issue) {
-        if (kind !== "moved" || !asked.inherit) return undefined;
+      /** @param {Move} move */
+      function spokenForBothTimes({ kind, from: before, to: now }) {
+        if (kind !== "moved" || !asked.inherit) return [];
         const then = rules.spokenFor(before.stance);
-        const both = rules.spokenFor(now.stance).filter((each) => then.includes(each)).sort(positions.compare);
-        return both.find((each) => within(each, issue)) ?? both[0];
+        return rules.spokenFor(now.stance).filter((each) => then.includes(each)).sort(positions.compare);
       }
 
-      /* Each once: that of who spoke for an organisation is its speaker's. */
-      /** @param {"moves" | "silent"} which @returns {Movement[]} */
-      const movements = (which) =>
+      /* Each once: that of who spoke for an organisation is its speaker's, also where only the organisation is asked about. */
+      /** @param {"moves" | "silent"} which @param {(actor: string, issue: string) => boolean} [wanted] @returns {Movement[]} */
+      const movements = (which, wanted = within) =>
         rules.topics.flatMap(([actor, issue]) =>
           moved(actor, issue)[which]
             .filter(({ kind, to: { stance } }) => kind === "government" || stance.actor === actor)
             .map((move) => {
-              const organisation = speaksFor(move, issue);
+              const organisations = spokenForBothTimes(move);
+              const organisation = organisations.find((each) => wanted(each, issue)) ?? organisations[0];
               const event = last(move.from.stance.date, move.to.stance.date, issue, [actor, ...(organisation === undefined ? [] : [organisation])]);
-              return { ...move, actor, issue, speaksFor: organisation, after: event };
+              return { ...move, actor, issue, organisations, speaksFor: organisation, after: event };
             })
-            .filter((move) => within(actor, issue) || (move.speaksFor !== undefined && within(move.speaksFor, issue))),
+            .filter((move) => wanted(actor, issue) || (move.speaksFor !== undefined && wanted(move.speaksFor, issue))),
         );
 
       /* What does not go together, on one issue or on all: nothing on one depends on what was said on another. */
@@ -188,6 +188,38 @@ explorer.answered = (() => {
         return [...own(cells).row(actor).values()].filter(({ rows }) => rows.some(({ taken }) => taken));
       }
 
+      const claims = once((actor, issue) =>
+        rules
+          .pool(actor, issue)
+          .filter(({ stance }) => (asked.inherit || stance.actor === actor) && counts(stance))
+          .map((claim) => ({ ...claim, standing: rules.standing(claim, asked) })),
+      );
+
+      /* An actor's own words are held against each other, and those of who spoke for it among themselves. */
+      /** @param {string} holder @param {string} issue @returns {SaidRow[]} */
+      function said(holder, issue) {
+        const together = positions.grouped([...claims(holder, issue)], ({ stance }) => `${stance.date} ${stance.precision} ${stance.voice} ${stance.actor === holder}`);
+        return [...together.values()].flatMap((group) => {
+          const contested = group.some(({ stance }) => stance.value !== group[0].stance.value);
+          return group.map((claim) => ({ ...claim, contested }));
+        });
+      }
+
+      /* What counts for these holders, a row for each of them, as `timeline --actor` tells it: the newest first. */
+      /** @param {readonly string[]} holders @param {(actor: string, issue: string) => boolean} wanted */
+      function heldBy(holders, wanted) {
+        const place = new Map(counted().map((stance, number) => [stance, number]));
+        /** @param {SaidRow} row */
+        const rank = ({ stance }) => /** @type {number} */ (place.get(stance));
+        const topicsOf = holders.flatMap((holder) => [...rules.issuesOf(holder)].map((issue) => /** @type {Pair} */ ([holder, issue])));
+        return topicsOf
+          .filter((pair) => within(...pair) && wanted(...pair))
+          .flatMap((pair) => said(...pair))
+          .filter(({ stance }) => place.has(stance))
+          .sort((one, other) => rank(one) - rank(other));
+      }
+      const all = { moves: lazily(() => movements("moves")), silent: lazily(() => movements("silent")) };
+
       return Object.freeze({
         day,
         get topics() {
@@ -205,16 +237,14 @@ explorer.answered = (() => {
         stances: lazily(() => Object.freeze(rules.said(counted(), day))),
         events: Object.freeze(done),
         deeds: (/** @type {string} */ actor, /** @type {string} */ issue) => deedsOf().get(positions.topic(actor, issue)) ?? [],
-        claims: once((actor, issue) =>
-          rules
-            .pool(actor, issue)
-            .filter(({ stance }) => (asked.inherit || stance.actor === actor) && counts(stance))
-            .map((claim) => ({ ...claim, standing: rules.standing(claim, asked) })),
-        ),
+        claims,
+        heldBy,
         course: once((actor, issue) => rules.held(actor, issue, asked)),
         moved,
-        movements: lazily(() => movements("moves")),
-        silent: lazily(() => movements("silent")),
+        movements: (/** @type {((actor: string, issue: string) => boolean) | undefined} */ wanted) => (wanted ? movements("moves", (...pair) => within(...pair) && wanted(...pair)) : all.moves()),
+        silent: (/** @type {((actor: string, issue: string) => boolean) | undefined} */ wanted) => (wanted ? movements("silent", (...pair) => within(...pair) && wanted(...pair)) : all.silent()),
+        /* Filters say who is shown of them. */
+        who: () => true,
         spoken,
         agreements: (/** @type {string} */ actor) => agreement.of(spoken(), held().cells, actor),
         contradictions: (/** @type {string | undefined} */ issue) => (issue === undefined ? contradicted() : contradictedOn(issue)),

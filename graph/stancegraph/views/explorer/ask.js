@@ -1,7 +1,7 @@
 /* The answers to the questions: one table, with what narrows it, how it is sorted, and the way to the evidence and to SPARQL. */
 explorer.ask = (() => {
-  const { t, parts, count, written } = explorer.words;
-  const { data, state, answered, filter, questions, selection } = explorer;
+  const { t, parts, count } = explorer.words;
+  const { data, state, answered, filter, questions, selection, wording } = explorer;
   const { el, words, button, byId } = explorer.dom;
   const CHUNK = 200;
   const FOLD = /\p{Diacritic}/gu;
@@ -114,7 +114,7 @@ explorer.ask = (() => {
       const ids = new Set(left.flatMap(({ after }) => after ?? []));
       if (asked.after) ids.add(asked.after);
       const events = [...ids].map((id) => data.eventsById.get(id)).sort((one, other) => other.date.localeCompare(one.date) || one.id.localeCompare(other.id));
-      byId("ask-after").replaceChildren(el("option", { value: "" }, t("ask.anything")), ...events.map(({ id, date, label }) => el("option", { value: id }, `${written(date)} ${label}`.slice(0, 120))));
+      byId("ask-after").replaceChildren(el("option", { value: "" }, t("ask.anything")), ...events.map((event) => el("option", { value: event.id }, `${wording.dated(event)} ${event.label}`.slice(0, 120))));
     }
     const [nobody] = byId("ask-who").options;
     nobody.hidden = Boolean(needsActor);
@@ -228,6 +228,13 @@ explorer.ask = (() => {
   /** @type {Asking | undefined} */
   let before;
 
+  /* What is asked, of whom it is asked where nobody was chosen. */
+  /** @param {State} now @param {Shown} shown */
+  function title(now, shown) {
+    const asked = asking(now);
+    return questions.called(asked.question).title(shown, asked);
+  }
+
   /** @param {State} now @param {Shown} shown */
   function update(now, shown) {
     const found = answer(now, shown);
@@ -235,7 +242,7 @@ explorer.ask = (() => {
     if (before && (before.question !== asked.question || before.sort !== asked.sort)) [most, at] = [CHUNK, 0];
     before = asked;
     show(found);
-    byId("ask-title").replaceChildren(words(question.title(shown, asked)));
+    byId("ask-title").replaceChildren(words(title(now, shown)));
     byId("ask-about").textContent = question.about;
     byId("ask-count").textContent = sizes(found, shown);
     const box = byId("ask-answer");
@@ -290,5 +297,5 @@ explorer.ask = (() => {
     return (all[0] ?? always()[0])?.fields[0];
   }
 
-  return { start, update, rows, like };
+  return { start, update, rows, like, title };
 })();

@@ -44,14 +44,14 @@ explorer.brief = (() => {
       stances.push(stance);
       that += Number(newer);
     }
-    const first = stances[0]?.date;
+    const [first] = stances;
     const items = stances.slice(0, NEWEST).map((stance) =>
       item({ stance: stance.id }, topic(stance.actor, stance.issue), [
         line( chip(look.position(stance))),
         stance.quote && el("q", { lang: data.sources.get(stance.source).language || undefined }, words(stance.quote)),
         words(`${wording.dated(stance)}, ${wording.whose(stance, stance.actor)}${wording.condition(stance) && `, ${t("brief.if", { condition: wording.condition(stance) })}`}`),
       ]));
-    return part(t("brief.newest"), first === undefined ? t("brief.none-by") : t("brief.on", { size: that, day: written(first) }), items, () => state.set({ tab: "table" }));
+    return part(t("brief.newest"), first === undefined ? t("brief.none-by") : t("brief.on", { size: that, day: wording.dated(first) }), items, () => state.set({ tab: "table" }));
   }
 
   /** @param {Shown} shown */
@@ -60,7 +60,7 @@ explorer.brief = (() => {
     const items = rows.slice(0, LAST).map(({ actor, issue, from: { stance: from }, to: { stance: to }, after, kind }) =>
       item({ pair: [actor, issue] }, topic(actor, issue), [
         line( chip(look.position(from)), " \u2192 ", chip(look.position(to))),
-        words([written(to.date), kind === "government" && t("questions.government"), after && t("brief.after", { event: after.label })].filter(Boolean).join(", ")),
+        words([wording.dated(to), kind === "government" && t("questions.government"), after && t("brief.after", { event: after.label })].filter(Boolean).join(", ")),
       ]));
     return part(t("brief.moved"), rows.length ? t("brief.last", { n: items.length, all: rows.length }) : t("brief.nobody"), items, ask("moved"));
   }
@@ -70,15 +70,16 @@ explorer.brief = (() => {
   function contradicted(shown) {
     const all = shown.contradictions();
     const groups = [...positions.grouped(all, ({ kind, actor, issue, first }) => JSON.stringify([kind, actor, issue, first.id])).values()];
+    /* What was said or done last against it. */
     /** @param {readonly Contradiction[]} group */
-    const latest = (group) => group.map(({ second }) => second.date).sort().at(-1) ?? "";
-    groups.sort((one, other) => positions.compare(latest(other), latest(one)) || positions.compare(one[0].first.id, other[0].first.id));
+    const latest = (group) => group.map(({ stance, deed }) => deed?.event ?? /** @type {StanceRecord} */ (stance)).reduce((one, other) => (other.date > one.date ? other : one));
+    groups.sort((one, other) => positions.compare(latest(other).date, latest(one).date) || positions.compare(one[0].first.id, other[0].first.id));
     const items = groups.slice(0, LAST).map((group) => {
       const [{ actor, issue, first, second, deed }] = group;
       const who = [...new Set(group.flatMap(({ stance }) => (stance ? [wording.name(stance.by ?? stance.actor)] : [])))];
       const against = deed ? t("brief.does", { deed: deed.event.label }) : t("brief.otherwise", { n: who.length, who: who.join(", ") });
       const signs = line(parts("brief.against", { first: chip(look.position(first)), second: chip(look.position(second)) }));
-      return item({ pair: [actor, issue] }, topic(actor, issue), [signs, words(`${written(latest(group))}, ${against}`)]);
+      return item({ pair: [actor, issue] }, topic(actor, issue), [signs, words(`${wording.dated(latest(group))}, ${against}`)]);
     });
     const [first] = groups;
     const question = first?.[0].deed ? "deeds" : "contradicts";

@@ -41,6 +41,8 @@ explorer.cite = (() => {
   const WRITTEN = {
     url: (value) => value.replace(/[{}\\]/g, encodeURIComponent),
     author: (value) => value.split("\n").map(whole).join(" and "),
+    /* Its "~" says that it is not exact. */
+    date: (value) => value,
   };
 
   /* An entry, with one author a line; a key may hold neither blanks nor what ends it. */
@@ -50,13 +52,17 @@ explorer.cite = (() => {
     return `@misc{${key.replace(/[^A-Za-z0-9._-]/g, "-")},\n${filled.join(",\n")}\n}\n`;
   }
 
+  /* A day as exactly as it is known, as BibLaTeX reads it: a month, or with a tilde one that is about right. */
+  /** @param {StanceRecord} stance */
+  const asKnown = ({ date, precision }) => (precision === "month" ? date.slice(0, 7) : `${date}${precision === "approx" ? "~" : ""}`);
+
   /** @param {StanceRecord} stance */
   const stanceAsBibtex = (stance) =>
     entry(stance.id, {
       title: claim(stance),
       author: data.info.creators?.join("\n"),
       year: stance.date.slice(0, 4),
-      date: stance.date,
+      date: asKnown(stance),
       howpublished: dataset(),
       url: iri("stance", stance.id),
       note: t("cite.from", { source: sourceInWords(data.sources.get(stance.source)) }),

@@ -55,7 +55,7 @@ explorer.columns = (() => {
   /* What others say of actors on an issue, as far as it is not old: below their own words, whatever column it would be in. */
   /** @param {Shown} shown @param {string} issue */
   const ofOthers = (shown, issue) =>
-    positions.grouped(shown.stances().flatMap(({ stance, standing }) => (stance.issue === issue && stance.by && standing === "hearsay" && positions.age(stance, shown.day) <= (data.issues.get(issue).staleAfter ?? data.staleAfter) ? [stance] : [])), ({ actor }) => actor);
+    positions.grouped(shown.stances().flatMap(({ stance, standing, holder }) => (stance.issue === issue && stance.by && holder === stance.actor && standing === "hearsay" && positions.age(stance, shown.day) <= (data.issues.get(issue).staleAfter ?? data.staleAfter) ? [stance] : [])), ({ actor }) => actor);
 
   /** @param {StanceRecord} stance */
   function accusation(stance) {

@@ -386,6 +386,18 @@ explorer.console = (() => {
 
   /** @param {string} name */
   const knows = (name) => queries.has(name);
+  /* What a value of a named query has to be, where this is not it; undefined where the query takes none of that name. */
+  /** @param {string} query @param {string} name @param {string} value @returns {string | undefined} */
+  function refuses(query, name, value) {
+    const parameter = queries.get(query)?.parameters.find((each) => each.name === name);
+    if (!parameter) return undefined;
+    try {
+      if (value.trim() || !parameter.optional) term(parameter.kind, value);
+      return "";
+    } catch (error) {
+      return messageOf(error);
+    }
+  }
 
   /* ---- running ---- */
 
@@ -649,5 +661,5 @@ explorer.console = (() => {
   }
 
   /* The answer and the writing of values, for the browser's console and for tests. */
-  return { start, update, fill, knows, literal, dependsOnOrder, csv, answer: () => latest };
+  return { start, update, fill, knows, refuses, literal, dependsOnOrder, csv, answer: () => latest };
 })();

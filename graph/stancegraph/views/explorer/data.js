@@ -29,32 +29,47 @@ explorer.data = (() => {
 
   /*
    * Names in the language of the reader, where the data have them: shown is that; `ownNames` are those of the dataset, by which commands, files and queries call
-   * who bears them, by node. Names say their language wherever they are shown.
+   * who bears them, by node. Names say their language wherever they are shown. Where two bear one, each is shown with its id; `borne` are their names without.
    */
   const { dom, words } = explorer;
   const { language: own = "" } = raw.info;
   /** @type {Map<string, string>} */
-  const called = new Map();
-  /** @type {Map<string, string>} */
   const ownNames = new Map();
+  /** @type {Map<string, string>} */
+  const spoken = new Map();
   /* The language of names: the reader's first, else that of the words; where the data are in it themselves, theirs. */
   const wanted = words.ofNames === own ? [] : [words.ofNames, words.language].filter((each) => each !== own);
   for (const record of [...raw.actors, ...raw.issues]) {
     const names = ("names" in record && record.names) || [];
     const theirs = wanted.flatMap((each) => names.filter(({ language }) => language === each))[0];
     if (theirs && theirs.text !== record.name) {
-      called.set(record.name, theirs.text);
       ownNames.set(record.node, record.name);
       record.name = theirs.text;
     }
     const language = theirs?.language ?? own;
-    if (language && language !== words.language) dom.spoken.set(record.name, language);
+    if (language && language !== words.language) spoken.set(record.node, language);
+  }
+  /** @type {Map<string, string>} */
+  const borne = new Map();
+  for (const records of [raw.actors, raw.issues]) {
+    /** @type {Map<string, number>} */
+    const bearers = new Map();
+    for (const { name } of records) bearers.set(name, (bearers.get(name) ?? 0) + 1);
+    for (const record of records) {
+      const { node, name, id } = record;
+      if ((bearers.get(name) ?? 0) > 1) {
+        borne.set(node, name);
+        if (!ownNames.has(node)) ownNames.set(node, name);
+        record.name = `${name} (${id})`;
+      }
+      const language = spoken.get(node);
+      if (language) dom.spoken.set(record.name, language);
+    }
   }
   if (own && own !== words.language) {
     const texts = [...raw.issues.flatMap(({ short, proposition }) => [short, proposition]), ...raw.events.map(({ label }) => label), raw.info.description, ...raw.stances.map(({ condition }) => condition)];
     for (const text of texts) if (text) dom.spoken.set(text, own);
   }
-  for (const { roles = [] } of raw.actors) for (const role of roles) role.organisation = called.get(role.organisation) ?? role.organisation;
   const named = [...new Set(raw.actors.flatMap(({ names = [] }) => names.map(({ language }) => language)))];
 
   /** @template {{ id: string }} Item @param {Item[]} records */
@@ -154,6 +169,10 @@ explorer.data = (() => {
   const inPart = (actor, issue) =>
     !actors.get(actor).beside && !issues.get(issue).beside && (!topics || topics.has(JSON.stringify([actor, issue])));
 
+  /* The actors that a page of some is of: what was said for them is theirs. */
+  const ofSome = raw.topics?.map(([actor]) => actor) ?? (raw.actors.some(({ beside }) => beside) ? raw.actors.flatMap(({ id, beside }) => (beside ? [] : [id])) : undefined);
+  const ofPart = ofSome && [...new Set(ofSome)];
+
   const within = topics || [...raw.actors, ...raw.issues].some(({ beside }) => beside) ? inPart : undefined;
 
   /*
@@ -212,8 +231,10 @@ explorer.data = (() => {
     standing,
     gone,
     within,
+    ofPart,
     named,
     ownNames,
+    borne,
     lineId,
     /** @param {string} [moment] */
     knownAt: (moment) => (moment === undefined ? now : knownAt(moment)),

@@ -5,7 +5,8 @@ explorer.filter = (() => {
 
   /*
    * What of the answers is shown. Issues, kinds of actors and all but the actors chosen are hidden with all that is theirs; a position hides the
-   * stances, shifts and deeds that show it, and the answers and contradictions that show no other.
+   * stances, shifts and deeds that show it, and the answers and contradictions that show no other. What was said for an actor chosen, or for one that a
+   * page of a part is of, is its own, as `--actor` has it.
    */
   /** @param {Answered} all @param {State} state @returns {Visible} */
   function visible(all, { hidden, people }) {
@@ -13,6 +14,8 @@ explorer.filter = (() => {
     /* Where nothing of a kind is hidden there is nothing to go through. */
     const everybody = !hidden.issue.size && !hidden.kind.size && !asked;
     const everything = everybody && !hidden.position.size;
+    /* Those of whom stances are listed, each for whom it counts; undefined where each is its actor's. */
+    const holders = people.length ? people : data.ofPart;
     /** @param {string} actor */
     const who = (actor) => !hidden.kind.has(data.actors.get(actor).kind) && (!asked || asked.has(actor));
     /** @param {string} actor @param {string} issue */
@@ -27,10 +30,16 @@ explorer.filter = (() => {
     const moved = ({ to: { stance } }) => position(stance.value);
     const cells = lazily(() => (everything ? all.cells : all.cells.where(cell)));
     const silences = lazily(() => (everybody ? all.silences : all.silences.where(({ actor, issue }) => topic(actor, issue))));
-    const counted = lazily(() => (everything ? all.counted() : all.counted().filter(shows)));
-    const tally = lazily(() => (everything ? all.tally() : tallied(counted())));
+    /** @param {readonly string[]} those @param {(actor: string, issue: string) => boolean} about */
+    const heldBy = (those, about) => all.heldBy(those, (actor, issue) => topic(actor, issue) && about(actor, issue)).filter(({ stance }) => position(stance.value));
+    const rows = lazily(() => heldBy(holders ?? [], () => true));
+    const counted = lazily(() => (holders ? saidIn(rows()) : everything ? all.counted() : all.counted().filter(shows)));
+    const tally = lazily(() => (holders ? talliedRows(rows()) : everything ? all.tally() : tallied(counted())));
     return {
       day: all.day,
+      holders,
+      heldBy,
+      who,
       get cells() {
         return cells();
       },
@@ -38,9 +47,9 @@ explorer.filter = (() => {
         return silences();
       },
       tally,
-      counting: () => (everything ? all.counting() : counted().values()),
+      counting: () => (everything && !holders ? all.counting() : counted().values()),
       counted,
-      stances: lazily(() => (everything ? all.stances() : all.stances().filter(({ stance }) => shows(stance)))),
+      stances: lazily(() => (holders ? rows() : everything ? all.stances() : all.stances().filter(({ stance }) => shows(stance)))),
       events: all.events,
       claims: (actor, issue) => (topic(actor, issue) ? all.claims(actor, issue).filter(({ stance }) => position(stance.value)) : []),
       course: (actor, issue) => (topic(actor, issue) ? all.course(actor, issue) : []).map((held) => (held.values.some(position) ? held : { ...held, position: undefined })),
@@ -52,8 +61,8 @@ explorer.filter = (() => {
       pooled: all.pooled,
       claimed: () => all.claimed(({ value }) => position(value)).filter((pair) => topic(...pair)),
       about: (actor, issue) => all.about(actor, issue).filter((pair) => topic(...pair)),
-      movements: () => all.movements().filter((move) => topic(move.actor, move.issue) && moved(move)),
-      silent: () => all.silent().filter((move) => topic(move.actor, move.issue) && moved(move)),
+      movements: () => (asked ? all.movements(topic) : all.movements().filter((move) => topic(move.actor, move.issue))).filter(moved),
+      silent: () => (asked ? all.silent(topic) : all.silent().filter((move) => topic(move.actor, move.issue))).filter(moved),
       agreements: (actor) => all.agreements(actor).filter(({ other }) => who(other)),
       contradictions: (issue) => all.contradictions(issue).filter(({ actor, issue, first, second }) => topic(actor, issue) && [first, second].some(({ value }) => position(value))),
     };
@@ -62,6 +71,12 @@ explorer.filter = (() => {
   /* Stances, with how many actors and issues they are of. */
   /** @param {readonly StanceRecord[]} stances @returns {Tally} */
   const tallied = (stances) => ({ size: stances.length, actors: new Set(stances.map(({ actor }) => actor)).size, issues: new Set(stances.map(({ issue }) => issue)).size });
+
+  /* The same of stances as they count for somebody: each once, and of those for whom. */
+  /** @param {readonly SaidRow[]} rows */
+  const saidIn = (rows) => [...new Set(rows.map(({ stance }) => stance))];
+  /** @param {readonly SaidRow[]} rows @returns {Tally} */
+  const talliedRows = (rows) => ({ size: saidIn(rows).length, actors: new Set(rows.map(({ holder }) => holder)).size, issues: new Set(rows.map(({ issue }) => issue)).size });
 
   /* Nodes and ties that a selection is about. */
   /** @param {Selected | undefined} chosen @param {Ties} found @param {Cells | undefined} steps @returns {Focus} */
@@ -105,8 +120,11 @@ explorer.filter = (() => {
     const about = (actor, issue) => !state.alone || selection.covers(state.selection, actor, issue, route);
     /** @template {{ actor: string, issue: string }} Item @param {ByTopic<Item>} held */
     const onlyAbout = (held) => (state.alone ? held.where(({ actor, issue }) => about(actor, issue)) : held);
-    const counted = lazily(() => (state.alone ? seen.counted().filter(({ actor, issue }) => about(actor, issue)) : seen.counted()));
-    const tally = lazily(() => (state.alone ? tallied(counted()) : seen.tally()));
+    /* A selection of actors is about what was said for them too. */
+    const holders = seen.holders ?? selection.actors(state.selection, steps);
+    const rows = lazily(() => seen.heldBy(holders ?? [], about));
+    const counted = lazily(() => (!state.alone ? seen.counted() : holders ? saidIn(rows()) : seen.counted().filter(({ actor, issue }) => about(actor, issue))));
+    const tally = lazily(() => (!state.alone ? seen.tally() : holders ? talliedRows(rows()) : tallied(counted())));
     /* Only the network draws lines: they are made when it asks for them. */
     const found = lazily(() => ties.of(seen));
     const focused = lazily(() => focus(state.selection, found(), route));
@@ -120,7 +138,7 @@ explorer.filter = (() => {
       tally,
       counting: () => (state.alone ? counted().values() : seen.counting()),
       counted,
-      stances: lazily(() => (state.alone ? seen.stances().filter(({ stance }) => about(stance.actor, stance.issue)) : seen.stances())),
+      stances: lazily(() => (state.alone && holders ? rows() : state.alone ? seen.stances().filter(({ stance }) => about(stance.actor, stance.issue)) : seen.stances())),
       steps,
       route,
       get ties() {

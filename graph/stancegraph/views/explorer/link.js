@@ -52,15 +52,17 @@ explorer.link = (() => {
     const all = FIELDS[field].all();
     const hidden = parameters.getAll(`not-${field}`).filter((value) => all.includes(value));
     const left = parameters.getAll(field).filter((value) => !value || all.includes(value));
-    return new Set(left.length ? all.filter((value) => !left.includes(value)) : hidden);
+    /* What is left and what is hidden both count. */
+    return new Set([...(left.length ? all.filter((value) => !left.includes(value)) : []), ...hidden]);
   }
 
-  /** @param {State} now */
-  function write(now) {
+  /* What is unlike the start; `dated`, with the day in any case: another page, or this one on another day, may open on another. */
+  /** @param {State} now @param {boolean} [dated] */
+  function write(now, dated = false) {
     const start = state.initial();
     const parameters = new URLSearchParams();
     parameters.append("view", now.tab);
-    if (now.until !== start.until) parameters.append("date", now.until);
+    if (dated || now.until !== start.until) parameters.append("date", now.until);
     if (now.from) parameters.append("from", now.from);
     if (now.known) parameters.append("known", now.known);
     if (now.beside) parameters.append("beside", now.beside);
@@ -104,7 +106,7 @@ explorer.link = (() => {
   /* Links from before there were several orders say `by-kind`. */
   /** @param {URLSearchParams} parameters */
   function order(parameters) {
-    const said = parameters.get("order") ?? (parameters.has("by-kind") ? "kind" : "");
+    const said = parameters.get("order") ?? (yes(parameters, "by-kind") ? "kind" : "");
     const ofIssue = said.startsWith(OF_ISSUE) && data.issues.has(said.slice(OF_ISSUE.length));
     return Object.hasOwn(NAMES, said) || ofIssue ? said : undefined;
   }
@@ -119,11 +121,15 @@ explorer.link = (() => {
     return selection.exists(found) ? found : undefined;
   }
 
+  /* A switch is on where a link says 1: anything else it says is named as not understood. */
+  /** @param {URLSearchParams} parameters @param {string} word */
+  const yes = (parameters, word) => parameters.get(word) === "1";
+
   /* Own stances only leave nothing to take over. */
   /** @param {URLSearchParams} parameters @returns {Counting} */
   function counting(parameters) {
     const start = state.initial();
-    const said = COUNTING.map(({ link, field }) => [field, parameters.has(link) !== start[field]]);
+    const said = COUNTING.map(({ link, field }) => [field, yes(parameters, link) !== start[field]]);
     const found = Object.fromEntries(said);
     return { ...found, takenOver: found.takenOver && found.inherit };
   }
@@ -135,7 +141,11 @@ explorer.link = (() => {
       const meant = text === null ? undefined : read(text);
       return meant === undefined ? [] : [[field, meant]];
     });
-    return { ...state.initial().ask, ...Object.fromEntries(said) };
+    /** @type {Asking} */
+    const asked = { ...state.initial().ask, ...Object.fromEntries(said) };
+    /* A column of another question sorts nothing. */
+    const { columns } = explorer.questions.called(asked.question);
+    return columns.some(([column]) => column === asked.sort.replace(/^-/, "")) ? asked : { ...asked, sort: "" };
   }
 
   /** @param {URLSearchParams} parameters @returns {Pick<State, "tieKind" | "tieNorm" | "least" | "shared">} */
@@ -188,10 +198,10 @@ explorer.link = (() => {
       orderedOn: parameters.get("ordered") === "" ? "" : (day(parameters.get("ordered")) ?? until),
       limit: nodes >= 2 ? nodes : start.limit,
       selection: readSelection(parameters),
-      alone: parameters.has("alone"),
+      alone: yes(parameters, "alone"),
       ask: asking(parameters),
       finding: (parameters.get("title") ?? "").slice(0, LONGEST_TITLE),
-      embed: given.has("embed"),
+      embed: yes(given, "embed"),
       story,
       sparql: composing(parameters),
       lang: words.asked(fragment),
@@ -237,11 +247,16 @@ explorer.link = (() => {
     });
   }
 
-  /* What follows the address of the page. */
-  const fragment = () => write(state.get());
+  /* What is copied, saved and added to a story: the day that the page opens on is a day like others there. */
+  function fragment() {
+    const now = state.get();
+    const until = now.until || data.opensOn;
+    return write({ ...now, until, orderedOn: now.orderedOn || data.opensOn }, true);
+  }
+
 
   /* Without an address of the page, what stands behind it. */
-  const address = () => `${addressed ? location.href.split("#")[0] : ""}${write(state.get())}`;
+  const address = () => `${addressed ? location.href.split("#")[0] : ""}${fragment()}`;
 
   return { start, opens, read, write, fragment, address, keep, addressed };
 })();

@@ -19,6 +19,9 @@ explorer.linkwords = (() => {
     if (!value && empty) return "";
     const said = quoted(value);
     switch (holds) {
+      case "kind":
+        if (choices.includes(value)) return explorer.choices.FIELDS.kind.all().includes(value) ? "" : t("link.no-kind", { said });
+        return t("link.none-of", { said, choices: choices.join(", ") });
       case "choice":
         return choices.includes(value) ? "" : t("link.none-of", { said, choices: choices.join(", ") });
       case "order":
@@ -73,6 +76,30 @@ explorer.linkwords = (() => {
     ].flatMap((each) => each || []);
   }
 
+  /* By what the answer to the question asked cannot be sorted. */
+  /** @param {URLSearchParams} parameters @param {string} value */
+  function unsorted(parameters, value) {
+    const { all } = explorer.questions;
+    const { columns } = all.find(({ name }) => name === parameters.get("ask")) ?? all[0];
+    const names = columns.map(([name]) => name);
+    return names.includes(value.replace(/^-/, "")) ? "" : t("link.none-of", { said: quoted(value), choices: names.join(", ") });
+  }
+
+  /* Values that the named query does not take, or not so. */
+  /** @param {URLSearchParams} parameters */
+  function values(parameters) {
+    const { console } = explorer;
+    const query = parameters.get("query") ?? "";
+    const pairs = parameters.getAll("set").filter((each) => /^[^=]+=/.test(each)).map((each) => /** @type {Pair} */ ([each.split("=")[0], each.split("=").slice(1).join("=")]));
+    if (!console || !pairs.length || (query && !console.knows(query))) return [];
+    if (!query) return [t("link.set-alone")];
+    return pairs.flatMap(([name, value]) => {
+      const rule = console.refuses(query, name, value);
+      if (rule === undefined) return [t("link.no-value", { query, said: quoted(name) })];
+      return rule ? [t("link.bad-value", { said: quoted(value), name, rule })] : [];
+    });
+  }
+
   /* Each fault of a link in a few words. */
   /** @param {string} fragment */
   function faults(fragment) {
@@ -84,10 +111,10 @@ explorer.linkwords = (() => {
       met.add(word);
       if (!known) return [t("link.no-word", { said: quoted(word) })];
       if (again) return [t("link.twice", { word })];
-      const found = fault(known, value);
+      const found = known.holds === "sort" ? unsorted(parameters, value) : fault(known, value);
       return found ? [`${word}: ${found}`] : [];
     });
-    return [...new Set([...said, ...selected(parameters), ...here(parameters)])];
+    return [...new Set([...said, ...selected(parameters), ...here(parameters), ...values(parameters)])];
   }
 
   /* Said once, above what is shown of the rest, until it is closed or another link is followed. */

@@ -133,7 +133,7 @@ explorer.panel = (() => {
   /** @param {RoleRecord} each */
   function role(each) {
     const about = muted(` (${span(each)}${each.speaks ? `; ${t("evidence.speaks")}` : ""})`);
-    return el("li", {}, words(each.office), ", ", words(each.organisation), about);
+    return el("li", {}, words(each.office), ", ", words(actorName(each.organisation)), about);
   }
 
   /** @param {Child[]} items */
@@ -145,7 +145,8 @@ explorer.panel = (() => {
   function actorAbout({ node, kind, name, aliases, names, roles, note, sameAs }) {
     /* The one that is shown is in the title; that of the dataset stands in its place. */
     const own = data.ownNames.get(node);
-    const others = [...(own === undefined ? [] : [{ language: data.info.language, text: own }]), ...(names ?? []).filter(({ text }) => text !== name)];
+    const shown = data.borne.get(node) ?? name;
+    const others = [...(own === undefined || own === shown ? [] : [{ language: data.info.language, text: own }]), ...(names ?? []).filter(({ text }) => text !== shown)];
     return [
       small(el("span", { class: `mark ${kind}` }), muted(t(`kind.${kind}`))),
       aliases && small(muted(t("panel.also"), " "), words(aliases.join(", "))),
@@ -209,7 +210,7 @@ explorer.panel = (() => {
   function deeds([actor, issue], shown) {
     const done = shown.deeds(actor, issue);
     /** @param {Deed} deed */
-    const item = (deed) => el("li", {}, `${written(deed.event.date)} `, chip(look.position(deed)), " ", goEvent(deed.event));
+    const item = (deed) => el("li", {}, `${wording.dated(deed.event)} `, chip(look.position(deed)), " ", goEvent(deed.event));
     return done.length > 0 && [el("h3", {}, t("panel.deeds")), el("ul", { class: "small deeds" }, done.map(item))];
   }
 
@@ -218,13 +219,13 @@ explorer.panel = (() => {
   function contradictions({ actor, issue }, shown) {
     const found = shown.contradictions(issue).filter((each) => actor === undefined || each.actor === actor);
     /** @param {StanceRecord} stance @param {string} holder */
-    const side = (stance, holder) => [chip(look.position(stance)), ` ${written(stance.date)}, `, words(wording.whose(stance, holder)), " ", goStance(stance.id)];
+    const side = (stance, holder) => [chip(look.position(stance)), ` ${wording.dated(stance)}, `, words(wording.whose(stance, holder)), " ", goStance(stance.id)];
     /** @param {Contradiction} each */
     const item = ({ kind, actor, issue, first, stance, deed }) =>
       el("li", { "data-kind": kind }, muted(t("panel.contradiction", { kind: t(`contradiction.${kind}`) }), " "), words(t("card.on", { actor: actorName(actor), issue: issueName(issue) })),
         el("div", {}, side(first, actor)),
         stance && el("div", {}, side(stance, actor)),
-        deed && el("div", {}, chip(look.position(deed)), ` ${written(deed.event.date)}, `, goEvent(deed.event)));
+        deed && el("div", {}, chip(look.position(deed)), ` ${wording.dated(deed.event)}, `, goEvent(deed.event)));
     return found.length > 0 && [el("h3", {}, t("panel.contradictions")), el("ul", { class: "small contradictions" }, found.map(item))];
   }
 
@@ -246,10 +247,10 @@ explorer.panel = (() => {
   }
 
   /** @param {EventRecord} event */
-  function eventView({ id, type, label, date, place, actors = [], figures, bearsOn = [], source, note }) {
+  function eventView({ id, type, label, date, precision, place, actors = [], figures, bearsOn = [], source, note }) {
     /** @type {[string, Child][]} */
     const facts = [
-      ["date", written(date)],
+      ["date", wording.dated({ date, precision })],
       ["place", place && words(place)],
       ["type", t(`event-type.${type.toLowerCase()}`)],
       ["done-by", listed(actors.map((each) => go(data.actors.get(each))))],

@@ -17,7 +17,6 @@ explorer.publish = (() => {
   /** @param {State} now @param {Shown} shown @param {boolean} waiting whether it may wait for the counts */
   function title(now, shown, waiting) {
     if (now.finding) return now.finding;
-    if (now.tab === "ask") return explorer.questions.all.find(({ name }) => name === now.ask.question)?.title(shown, now.ask) ?? "";
     /** @type {View | undefined} */
     const view = explorer[now.tab];
     const own = view?.title?.(now, shown) ?? TITLES[now.tab];

@@ -79,12 +79,12 @@ explorer.questions = (() => {
       const side = (row) => [wording.position(row.stance), wording.whose(row.stance, row.holder), wording.dated(row.stance)].join(", ");
       /** @param {AnswerRow} row */
       const drawn = (row) => el("div", {}, chip(look.position(row.stance)), " ", words(wording.whose(row.stance, row.holder)), `, ${wording.dated(row.stance)} `, goStance(row.stance.id, t("questions.evidence")));
-      const newest = held.rows.map(({ stance }) => stance.date).sort().at(-1) ?? "";
+      const [newest] = held.rows.map(({ stance }) => stance).sort((one, other) => positions.compare(other.date, one.date));
       return {
         actors: [held.actor],
         issue: held.issue,
         selection: { pair: [held.actor, held.issue] },
-        cells: [actorCell(held.actor), issueCell(held.issue), cell(held.rows.map(side).join("; "), { draw: () => held.rows.map(drawn) }), cell(written(newest), { key: newest })],
+        cells: [actorCell(held.actor), issueCell(held.issue), cell(held.rows.map(side).join("; "), { draw: () => held.rows.map(drawn) }), dayCell(newest)],
         fields: held.rows.map((row) => fields.position(row, true, shown.day)),
         stances: held.rows.map(({ stance }) => stance),
       };
@@ -92,10 +92,10 @@ explorer.questions = (() => {
 
   /* ---- who moved ---- */
 
-  /** @param {readonly Movement[]} moves @returns {AskedRow[]} */
-  const movesOf = (moves) =>
+  /** @param {readonly Movement[]} moves @param {(actor: string) => boolean} [shows] whose answers are shown @returns {AskedRow[]} */
+  const movesOf = (moves, shows = () => true) =>
     [...moves].sort((one, other) => positions.compare(other.to.stance.date, one.to.stance.date) || place(data.actors.get(one.actor)) - place(data.actors.get(other.actor))).map((move) => {
-      const { actor, issue, kind, speaksFor, after, orderKnown } = move;
+      const { actor, issue, kind, organisations, speaksFor, after, orderKnown } = move;
       const [from, to] = [move.from.stance, move.to.stance];
       const change = to.value - from.value;
       const gap = positions.number(to.date) - positions.number(from.date);
@@ -105,9 +105,9 @@ explorer.questions = (() => {
       const side = (stance) => cell(`${wording.position(stance)}, ${wording.dated(stance)}`, { key: stance.value, draw: () => [chip(look.position(stance)), el("div", { class: "small" }, goStance(stance.id, wording.dated(stance)), kind === "government" && [" ", words(name(stance.actor))])] });
       const longAgo = since === 0 ? t("questions.same-day") : t("questions.days-before", { n: since ?? 0 });
       return {
-        actors: speaksFor === undefined ? [actor] : [actor, speaksFor],
+        actors: [actor, ...organisations],
         issue,
-        selection: { pair: [actor, issue] },
+        selection: { pair: [shows(actor) ? actor : (speaksFor ?? actor), issue] },
         cells: [
           cell(who, { draw: () => [words(name(actor)), who !== name(actor) && el("div", { class: "small muted" }, words(who.slice(name(actor).length + 2)))] }),
           issueCell(issue),
@@ -163,9 +163,9 @@ explorer.questions = (() => {
     return [...found].sort((one, other) => positions.compare(latest(other), latest(one)) || place(data.actors.get(one.actor)) - place(data.actors.get(other.actor))).map((each) => {
       const { kind, actor, issue, first, second, stance, deed } = each;
       /** @param {StanceRecord} from */
-      const side = (from) => cell([wording.position(from), written(from.date), wording.whose(from, actor)].join(", "), { key: from.date, draw: () => [chip(look.position(from)), el("div", { class: "small" }, goStance(from.id, wording.dated(from)), ", ", words(wording.whose(from, actor)))] });
+      const side = (from) => cell([wording.position(from), wording.dated(from), wording.whose(from, actor)].join(", "), { key: from.date, draw: () => [chip(look.position(from)), el("div", { class: "small" }, goStance(from.id, wording.dated(from)), ", ", words(wording.whose(from, actor)))] });
       /** @param {Deed} from */
-      const done = (from) => cell([look.position(from).label, written(from.event.date), from.event.label].join(", "), { key: from.event.date, draw: () => [chip(look.position(from)), el("div", { class: "small" }, `${written(from.event.date)}, `, goEvent(from.event))] });
+      const done = (from) => cell([look.position(from).label, wording.dated(from.event), from.event.label].join(", "), { key: from.event.date, draw: () => [chip(look.position(from)), el("div", { class: "small" }, `${wording.dated(from.event)}, `, goEvent(from.event))] });
       const gap = Math.abs(positions.number(second.date) - positions.number(first.date));
       const [who, other] = [first.by ?? first.actor, stance ? (stance.by ?? stance.actor) : actor];
       const other2 = deed ? done(deed) : side(/** @type {StanceRecord} */ (stance));
@@ -302,7 +302,7 @@ explorer.questions = (() => {
       about: t("moved.about"),
       columns: [...TOPIC, ["from", t("column.from")], ["to", t("column.to")], ["steps", t("column.steps")], ["days", t("column.within")], ["after", t("page.after")]],
       takes: [...PAIR, "since", "step", "after"],
-      rows: ({ movements }) => movesOf(movements()),
+      rows: ({ movements, who }) => movesOf(movements(), who),
       none: ({ day }) => t("moved.none", { day: written(day) }),
       more: ({ silent }, wanted) => {
         const left = movesOf(silent()).filter(wanted).length;

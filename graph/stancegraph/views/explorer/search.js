@@ -60,8 +60,10 @@ explorer.search = (() => {
   ];
 
   const unnamed = () => [
-    ...[...data.events].sort((one, other) => other.date.localeCompare(one.date)).map(({ id, label, date, place, note, actors: doers }) =>
-      entry([], [label, date], [id, place, note, ...(doers ?? []).map((each) => data.actors.get(each).name)], () => ({ kind: "event", label: `${written(date)}: ${label}`, selection: { event: id } }))),
+    ...[...data.events].sort((one, other) => other.date.localeCompare(one.date)).map((event) => {
+      const { id, label, date, place, note, actors: doers } = event;
+      return entry([], [label, date], [id, place, note, ...(doers ?? []).map((each) => data.actors.get(each).name)], () => ({ kind: "event", label: `${wording.dated(event)}: ${label}`, selection: { event: id } }));
+    }),
     ...[...data.sources.values()].map(({ id, title, publisher, author, url, published }) =>
       entry([], [title, publisher], [id, author, url, published], () => ({ kind: "source", label: [title, publisher, published && written(published)].filter(Boolean).join(", "), selection: { source: id } }))),
   ];

@@ -19,6 +19,18 @@ explorer.selection = (() => {
     return line?.relation === "holds" ? [line.from.slice(2), line.to.slice(2)] : undefined;
   }
 
+  /* The actors a selection is about; undefined where it is about none of them by name. */
+  /** @param {Selected | undefined} selection @param {readonly Cell[] | undefined} steps @returns {string[] | undefined} */
+  function actors(selection, steps) {
+    if (!selection) return undefined;
+    const one = pair(selection);
+    if (one) return [one[0]];
+    const line = selection.edge && data.edges.get(selection.edge);
+    const nodes = line ? [line.from, line.to] : selection.node ? [selection.node] : [];
+    const named = selection.tie ?? (selection.path ? (steps ?? []).map(({ actor }) => actor) : nodes.flatMap((node) => actorOf(node) ?? []));
+    return named.length || selection.path ? [...new Set(named)] : undefined;
+  }
+
   /* Whether the selection is about the position of this actor on this issue. */
   /** @param {Selected | undefined} selection @param {string} actor @param {string} issue @param {Cells | undefined} steps */
   function covers(selection, actor, issue, steps) {
@@ -52,5 +64,5 @@ explorer.selection = (() => {
     return Boolean(pair && data.actors.has(pair[0]) && data.issues.has(pair[1]));
   }
 
-  return { actorOf, issueOf, pair, covers, exists };
+  return { actorOf, issueOf, pair, actors, covers, exists };
 })();

@@ -91,7 +91,7 @@ explorer.strip = (() => {
     marked.map((events) => {
       const [event] = events.slice(-1);
       const mark = svgEl("path", { d: diamond(x(event.date), DEEDS - 5, 3.5), class: `deed${event.type === ATTACK ? " attack" : ""}`, "data-event": event.id });
-      const said = `${written(event.date)}: ${event.label}`;
+      const said = `${explorer.wording.dated(event)}: ${event.label}`;
       return { date: event.date, later: false, mark: titled(mark, events.length > 1 ? t("strip.more", { deed: said, n: events.length - 1 }) : said) };
     });
 

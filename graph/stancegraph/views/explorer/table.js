@@ -14,7 +14,7 @@ explorer.table = (() => {
   }
 
   /** @param {SaidRow} said @param {string} day @param {State} now @param {Cells | undefined} route */
-  function row({ stance, standing, contested }, day, now, route) {
+  function row({ stance, holder, standing, contested }, day, now, route) {
     const condition = wording.condition(stance);
     const source = data.sources.get(stance.source);
     const title = words(source.title);
@@ -22,13 +22,13 @@ explorer.table = (() => {
     if (language) title.lang = language;
     const cells = [
       [button(wording.dated(stance), () => open(stance), { class: "plain" }), el("div", { class: "small muted" }, wording.age({ stance, standing }, day))],
-      words(data.actors.get(stance.actor).name),
+      words(wording.name(holder)),
       [chip(look.position(stance)), contested && muted(` ${t("position.contested")}`), condition && el("div", { class: "small" }, words(condition)), stance.until && el("div", { class: "small" }, t("wording.until", { day: written(stance.until) }))],
       words(data.issues.get(stance.issue).name),
-      words(wording.whose(stance, stance.actor)),
+      words(wording.whose(stance, holder)),
       title,
     ];
-    const about = explorer.selection.covers(now.selection, stance.actor, stance.issue, route);
+    const about = explorer.selection.covers(now.selection, holder, stance.issue, route);
     const names = [about && "about", standing !== "current" && "pale"].filter(Boolean).join(" ");
     const attributes = { class: names || undefined, "aria-current": now.selection?.stance === stance.id && "true" };
     return el("tr", attributes, cells.map((cell, place) => el("td", { "data-label": COLUMNS[place] }, el("div", {}, cell))));

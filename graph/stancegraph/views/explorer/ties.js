@@ -4,8 +4,8 @@ explorer.ties = (() => {
   const { lineId } = data;
 
   /* By id: one for each position, and one from who attributes something to whom. */
-  /** @param {Pick<Visible, "cells" | "counted">} shown @returns {Ties} */
-  function of({ cells, counted }) {
+  /** @param {Pick<Visible, "cells" | "counted" | "who">} shown @returns {Ties} */
+  function of({ cells, counted, who }) {
     /** @type {Map<string, Tie>} */
     const found = new Map();
     for (const cell of cells.values()) {
@@ -13,7 +13,7 @@ explorer.ties = (() => {
       found.set(lineId({ from, to, relation: "holds" }), { from, to, size: cell.size, cell });
     }
     for (const stance of counted()) {
-      if (!stance.by || stance.by === stance.actor) continue;
+      if (!stance.by || stance.by === stance.actor || !who(stance.actor)) continue;
       const [from, to] = [data.actors.get(stance.by).node, data.actors.get(stance.actor).node];
       const id = lineId({ from, to, relation: "says-of" });
       found.set(id, { from, to, size: (found.get(id)?.size ?? 0) + 1 });

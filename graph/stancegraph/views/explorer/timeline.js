@@ -382,7 +382,7 @@ explorer.timeline = (() => {
   function spoken(mark) {
     if (mark.event) {
       const shows = mark.deed ? `, ${t("timeline.shows", { position: look.position(mark.deed).label })}` : "";
-      return `${t("timeline.event", { day: written(mark.date), event: short(mark.event.label, 200) })}${shows}`;
+      return `${t("timeline.event", { day: wording.dated(mark.event), event: short(mark.event.label, 200) })}${shows}`;
     }
     const { stance, holder, standing } = mark.claim;
     const how = standing === "current" || standing === "hearsay" ? "" : `, ${t(`standing.${standing}`)}`;
@@ -425,7 +425,7 @@ explorer.timeline = (() => {
     const arrows = part.moves.map((move) => {
       const arrow = element(moveShape(part, move, axis, colours));
       const [from, to] = [move.from.stance, move.to.stance];
-      const told = `${t("timeline.moved", { day: written(to.date), from: look.position(from).label, to: look.position(to).label })}${part.events ? "" : who(move, part.actor)}`;
+      const told = `${t("timeline.moved", { day: wording.dated(to), from: look.position(from).label, to: look.position(to).label })}${part.events ? "" : who(move, part.actor)}`;
       arrow.append(svgEl("title", {}, told));
       return arrow;
     });

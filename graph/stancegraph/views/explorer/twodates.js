@@ -6,8 +6,13 @@ explorer.twodates = (() => {
   const { chip } = explorer.card;
   const MOST = 12;
 
+  /* What `stancegraph compare` holds against each other: the positions, and what they depend on. */
   /** @param {Cell | undefined} cell */
-  const held = (cell) => (cell ? [...new Set(cell.rows.map(({ stance }) => stance.value))].sort().join() : "");
+  const values = (cell) => [...new Set((cell?.rows ?? []).map(({ stance }) => stance.value))].sort().join();
+  /** @param {Cell | undefined} cell */
+  const conditions = (cell) => [...new Set((cell?.rows ?? []).flatMap(({ stance }) => stance.condition || []))];
+  /** @param {Cell | undefined} cell */
+  const held = (cell) => JSON.stringify([values(cell), conditions(cell)]);
 
   /* What each actor and issue holds on both days, of what the filters show on either; undefined where no other day is chosen. */
   /** @param {State} now @param {Shown} shown @returns {TwoDays | undefined} */
@@ -54,7 +59,9 @@ explorer.twodates = (() => {
   /** @param {BothDays} pair */
   function line({ actor, issue, before, after }) {
     /** @param {Cell | undefined} cell */
-    const side = (cell) => (cell ? chip(cell.position) : muted(t("twodates.none")));
+    const side = (cell) => (cell ? [chip(cell.position), otherwise && [" ", words(conditions(cell).join("; ") || t("twodates.unconditional"))]] : muted(t("twodates.none")));
+    /* Of one position under another condition the conditions tell what changed. */
+    const otherwise = before !== undefined && after !== undefined && values(before) === values(after);
     const open = () => {
       state.select({ pair: [actor, issue] });
       explorer.panel.focus();
@@ -101,7 +108,7 @@ explorer.twodates = (() => {
     const then = pair && (now.beside < shown.day ? pair.before : pair.after);
     return el("div", { class: "answer small other-day" },
       el("p", { class: "muted small" }, t("panel.as-of", { day: written(now.beside) }), then?.contested && `, ${t("position.contested")}`, t(pair?.differs ? "twodates.it-differs" : "twodates.is-the-same")),
-      then ? then.rows.map(({ stance }) => el("div", {}, chip(look.position(stance)), " ", muted(wording.dated(stance)))) : el("p", {}, t("panel.no-position")));
+      then ? then.rows.map(({ stance }) => el("div", {}, chip(look.position(stance)), wording.condition(stance) && [" ", words(wording.condition(stance))], " ", muted(wording.dated(stance)))) : el("p", {}, t("panel.no-position")));
   }
 
   /* The day shown, with the other one where it stands beside it. */
