@@ -86,8 +86,7 @@ def test_a_decision_is_a_statement_of_who_decided_and_can_be_decided_anew_and_un
     said = {**values("the armies should leave the bridge"), "of": of}
     made = cem.decide("decide", seen=cem.head, text=text, values={**said, "position": "opposes"}).statement
     unit = compared(folder).units(text)[0]
-    assert compared(folder).is_decided(text, "cem")
-    assert not compared(folder).is_decided(text, "ana")
+    assert compared(folder).is_decided(text)
     # It is no coding: it is compared with nobody's, and stands in no list of what was coded.
     assert compared(folder).coders(text) == ("ana", "ben")
     assert cem.statements(text) == []

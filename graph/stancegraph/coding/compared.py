@@ -103,13 +103,13 @@ class Compared:
         return is_begun and not self.has_finished(text, coder)
 
     def deciders(self, text: str) -> tuple[str, ...]:
-        """Who has decided on all that several coders made of a text, by name; nobody where there is nothing to decide on."""
-        return tuple(coder for coder in sorted(self._deciding.get(text, ())) if self.is_decided(text, coder))
+        """Who has decided on what several coders made of a text, by name; nobody before all of it is decided, or where there is nothing to decide on."""
+        return tuple(sorted(self._deciding.get(text, ()))) if self.is_decided(text) else ()
 
     @cached_property
     def _deciding(self) -> Mapping[str, set[str]]:
         found: dict[str, set[str]] = {}
-        for each in self.state.decisions.values():
+        for each in filter(self.stands, self.state.decisions.values()):
             found.setdefault(each.text, set()).add(each.coder)
         return found
 
@@ -129,32 +129,61 @@ class Compared:
 
     def units(self, text: str) -> list[dict[str, Statement]]:
         """The statements of a text that are of the same words, by coder, in the order of the text."""
-        codings = {coder: self.coding(text, coder) for coder in self.coders(text)}
-        by_id = {each.id: each for statements in codings.values() for each in statements}
-        found = together({coder: map(unit_of, statements) for coder, statements in codings.items()})
-        return [{coder: by_id[unit.id] for coder, unit in each.items()} for each in found]
-
-    def decision(self, unit: Mapping[str, Statement], coder: str | None = None) -> Decision | None:
-        """What was decided on a unit: the last decision, of ``coder`` where one is named, on exactly these statements."""
-        of = frozenset(each.id for each in unit.values())
-        return self._decisions.get((coder, of))
+        if text not in self._units:
+            codings = {coder: self.coding(text, coder) for coder in self.coders(text)}
+            by_id = {each.id: each for statements in codings.values() for each in statements}
+            found = together({coder: map(unit_of, statements) for coder, statements in codings.items()})
+            self._units[text] = [{coder: by_id[unit.id] for coder, unit in each.items()} for each in found]
+        return self._units[text]
 
     @cached_property
-    def _decisions(self) -> Mapping[tuple[str | None, frozenset[str]], Decision]:
-        found: dict[tuple[str | None, frozenset[str]], Decision] = {}
-        for each in self.state.decisions.values():
-            of = frozenset(each.of)
-            found[None, of] = found[each.coder, of] = each
+    def _units(self) -> dict[str, list[dict[str, Statement]]]:
+        return {}
+
+    def decision(self, unit: Mapping[str, Statement]) -> Decision | None:
+        """What was decided on a unit: on exactly these statements, by whoever did so first."""
+        return self._decisions.get(frozenset(each.id for each in unit.values()))
+
+    def first(self, decision: Decision) -> Decision | None:
+        """What was decided first on the statements that a decision is on; None where it is on none."""
+        return self._decisions.get(frozenset(decision.of))
+
+    @cached_property
+    def _decisions(self) -> Mapping[frozenset[str], Decision]:
+        found: dict[frozenset[str], Decision] = {}
+        # Ids of decisions begin with the moment at which they were made first (UUID of version 7).
+        for each in sorted(self.state.decisions.values(), key=lambda each: each.id):
+            if each.of:
+                found.setdefault(frozenset(each.of), each)
         return found
+
+    def stands(self, decision: Decision) -> bool:
+        """Whether a decision is what counts: the first on statements that still are a unit, or on none, as what nobody had found is."""
+        if not decision.of:
+            return True
+        wanted = frozenset(decision.of)
+        texts = {self.state.statements[each].text for each in wanted if each in self.state.statements}
+        units = (unit for text in texts for unit in self.units(text))
+        return self.first(decision) == decision and any({each.id for each in unit.values()} == wanted for unit in units)
+
+    def is_decided_anew(self, decision: Decision) -> bool:
+        """Of a decision that does not stand: whether all is decided in the texts that it is of, so that nothing of it will stand again."""
+        of = (self.state.statements.get(each) for each in decision.of)
+        return all(map(self.is_decided, {decision.text, *(each.text for each in of if each)}))
 
     @cached_property
     def decided(self) -> frozenset[str]:
         """The statements of coders that something was decided on."""
         return frozenset(statement for each in self.state.decisions.values() for statement in each.of)
 
-    def is_decided(self, text: str, coder: str) -> bool:
-        """Whether a coder has decided on every unit of a text that is open."""
-        return self.is_open(text) and all(self.decision(unit, coder) for unit in self.units(text))
+    def is_overtaken(self, statement: Statement) -> bool:
+        """Whether a statement is what somebody decided on statements that are others now, and on these something else is decided."""
+        decision = self.state.decisions.get(statement.id)
+        return decision is not None and not self.stands(decision) and self.is_decided_anew(decision)
+
+    def is_decided(self, text: str) -> bool:
+        """Whether every unit of a text that is open is decided on."""
+        return self.is_open(text) and all(map(self.decision, self.units(text)))
 
 
 @dataclass(frozen=True)
