@@ -360,3 +360,21 @@ def test_an_issue_that_was_made_and_undone_says_nothing(folder: Path) -> None:
     desk.decide("add", seen=desk.head, text=text, values=said)
     desk.decide("done", seen=desk.head, text=text)
     assert [each.coder for each in published(folder, "ben")] == ["ana", "ben"]
+
+
+@pytest.mark.parametrize("issue", ["The ford", "Перемир\u2019я", "Перемир\u2019я між сторонами", "停战"])
+def test_what_two_make_under_one_name_has_one_id_and_under_two_names_two_whatever_the_script(
+    issue: str, folder: Path
+) -> None:
+    made: dict[str, list[str]] = {}
+    for coder, unit in (("ana", "Бригада 3"), ("ben", "Полк 3")):
+        desk = bench(folder, coder)
+        for op, said in (
+            ("new-actor", {"name": "Володимир Зеленський", "kind": "person"}),
+            ("new-issue", {"label": issue, "proposition": "There should be one."}),
+            ("new-actor", {"name": unit, "kind": "group"}),
+        ):
+            made.setdefault(coder, []).append(desk.decide(op, seen=desk.head, values=said).values["id"])
+    (*ana, brigade), (*ben, regiment) = made.values()
+    assert ana == ben
+    assert brigade != regiment

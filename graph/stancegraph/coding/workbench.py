@@ -19,10 +19,9 @@ from stancegraph.coding.statements import CODED, NEW, actor_of, evidence_cells, 
 from stancegraph.coding.suggestions import Suggestions
 from stancegraph.coding.texts import Library
 from stancegraph.errors import StancegraphError
-from stancegraph.model.cells import is_id
 from stancegraph.model.records import Dataset, Source
 from stancegraph.model.schema import FORMAT
-from stancegraph.naming import fold as folded
+from stancegraph.naming import id_of
 from stancegraph.tables.again import Again
 from stancegraph.tables.info import format_of
 from stancegraph.tables.problems import Problems
@@ -393,8 +392,7 @@ class Workbench:
         return cells
 
     def _free_id(self, kind: str, name: str) -> str:
-        plain = re.sub(r"[^a-z0-9]+", "-", folded(name)).strip("-")[:80].strip("-")
-        base = plain if is_id(plain) else f"{kind}-{uuid7(now()[1])[-6:]}"
+        base = id_of(name, kind)
         number, found = 2, base
         while self._knows(kind, found):
             found, number = f"{base}-{number}", number + 1
