@@ -17,7 +17,7 @@ from stancegraph.coding.plan import write_plan
 from stancegraph.coding.publish import Publication, prepare, publish
 from stancegraph.coding.reliability import agreement
 from stancegraph.coding.statements import CODED
-from stancegraph.coding.workbench import UnfitError
+from stancegraph.coding.workbench import StaleError, UnfitError
 from stancegraph.errors import DataError, StancegraphError
 from stancegraph.model.records import Retraction
 from stancegraph.model.standing import replaced
@@ -101,6 +101,43 @@ def test_a_unit_is_decided_once_by_one_and_anew_in_its_place(folder: Path) -> No
         desk.decide(seen=desk.bench.head, text=sha(desk.bench), values={"of": ["x"], "drop": True})
     with pytest.raises(UnfitError, match="position"):
         decide(desk, 0, "ana", position="likes")
+
+
+def test_of_two_who_have_a_text_open_the_second_is_refused_and_so_is_who_decides_on_what_was_coded_anew(
+    folder: Path,
+) -> None:
+    cem = ready(folder)
+    dia = Adjudication(folder, "dia", library(folder))
+    text = sha(cem.bench)
+    units = dia.units(text)
+
+    def by_dia(number: int) -> None:
+        """As the page that was shown these units sends it: with nothing looked at in between."""
+        of = [each.id for each in units[number].statements.values()]
+        dia.decide(seen=dia.bench.head, text=text, values={"of": of, "drop": True})
+
+    decide(cem, 1, "ana")
+    with pytest.raises(StaleError, match="somebody coded or decided on this since"):
+        by_dia(1)
+    with pytest.raises(UnfitError, match="cem has decided on this already"):
+        by_dia(1)
+    # What is decided on another unit is in nobody's way.
+    decide(cem, 0, "ana")
+    by_dia(2)
+    ben = bench(folder, "ben")
+    ben.decide("reopen", seen=ben.head, text=text)
+    with pytest.raises(StaleError):
+        by_dia(2)
+    statement = coded_by(folder, "ben", QUOTES[2])
+    ben.decide("edit", seen=ben.head, text=text, statement=statement, values={"position": "opposes"})
+    ben.decide("done", seen=ben.head, text=text)
+    dia.look()
+    by_dia(2)
+    ben.decide("edit", seen=ben.head, text=text, statement=statement, values={"position": "rejects"})
+    with pytest.raises(StaleError):
+        by_dia(2)
+    by_dia(2)
+    assert [entry.op for entry in read_all(folder, Problems()) if entry.coder == "dia"] == ["decide"] * 3
 
 
 def test_undo_reaches_decisions_here_and_coding_there(folder: Path) -> None:
