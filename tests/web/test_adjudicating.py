@@ -131,6 +131,18 @@ def test_answers_are_the_same_bytes_whatever_another_does(folder: Path) -> None:
     assert said.replace(b"until ben finished", b"until ana and ben finished") == before[1]
 
 
+def test_who_decides_is_told_of_codings_that_are_left_out_and_not_what_they_are(tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    code(Page(folder, "eve"), "Eve", finished=False)
+    write_plan(folder, {"coders": ["ana", "ben"], "coded_twice": 1})
+    for coder in ("ana", "ben"):
+        code(Page(folder, coder), "Both")
+    page = Page(folder, "cem", adjudicates=True)
+    said = page.ask("/api/state").json()["problems"]
+    assert said == ['"eve" is not in the plan and has not finished 1 text: what they coded there is not shown']
+    assert b"Eve-note" not in page.everything()
+
+
 def test_two_people_on_one_folder_lose_nothing(folder: Path) -> None:
     ana, ben = Page(folder, "ana"), Page(folder, "ben")
     for number in range(10):

@@ -97,6 +97,11 @@ def reliability(
             f"{len(waiting):,} text{'s' * many} left out that {', '.join(map(show, names))} {'have' if len(names) > 1 else 'has'} not finished: "
             f"{some(left_out, MOST_NAMED)}."
         )
+    for coder, texts in compared.left_out.items():
+        say(
+            f"{show(coder)} is not in the plan and has not finished {len(texts):,} text{'s' * (len(texts) != 1)}; what they coded there is left out: "
+            f"{some(source_ids(codings.dataset.sources, texts), MOST_NAMED)}."
+        )
     if not rows:
         raise StancegraphError("nothing is compared: no text is finished by all of its coders")
     open_texts = [text for text in compared.shared if compared.is_open(text)]

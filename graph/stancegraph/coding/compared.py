@@ -1,7 +1,7 @@
 """What several coded of the same texts, side by side: the one place where anybody's coding meets another's.
 
 A text is open to be compared when everybody who is to code it has finished it: by the plan and, beside it or without one, whoever has
-begun. Who is not in the plan cannot finish anything, so that nobody waits for them. Where the plan says that nobody is blind, it is as soon as two have begun.
+begun. Who is not in the plan cannot finish anything, so that nobody waits for them, and what they have not finished is left out. Where the plan says that nobody is blind, it is as soon as two have begun.
 """
 
 from __future__ import annotations
@@ -68,16 +68,36 @@ class Compared:
         """The texts that several code, in the order of the plan, or of their SHA-256."""
         listed = dict.fromkeys(self.assignment.texts if self.assignment else ())
         listed |= dict.fromkeys(sorted(self._codings))
-        return tuple(text for text in listed if len(self._codings.get(text, ())) > 1)
+        return tuple(text for text in listed if len(self.coders(text)) > 1)
+
+    def everybody(self, text: str) -> tuple[str, ...]:
+        """Who is to code a text, or has coded something in it, by name."""
+        return tuple(sorted(self._codings.get(text, ())))
 
     def coders(self, text: str) -> tuple[str, ...]:
-        """Who codes a text, by name."""
-        return tuple(sorted(self._codings.get(text, ())))
+        """Whose codings of a text are compared, by name."""
+        outside = self.outside(text)
+        return tuple(coder for coder in self.everybody(text) if coder not in outside)
+
+    def outside(self, text: str) -> tuple[str, ...]:
+        """Who has begun a text, has not finished it, and cannot, not being in the plan: their coding of it is left out."""
+        if self.assignment is None:
+            return ()
+        able = self.assignment.plan.coders
+        return tuple(each for each in self.everybody(text) if each not in able and not self.has_finished(text, each))
+
+    @cached_property
+    def left_out(self) -> Mapping[str, tuple[str, ...]]:
+        """By coder the texts, of those that several code, in which their coding is left out (:meth:`outside`)."""
+        found: dict[str, list[str]] = {}
+        for text in self.shared:
+            for coder in self.outside(text):
+                found.setdefault(coder, []).append(text)
+        return {coder: tuple(texts) for coder, texts in sorted(found.items())}
 
     def unfinished(self, text: str) -> tuple[str, ...]:
         """Who has not finished a text yet, and can."""
-        able = self.coders(text) if self.assignment is None else self.assignment.plan.coders
-        return tuple(coder for coder in self.coders(text) if coder in able and (coder, text) not in self.state.done)
+        return tuple(coder for coder in self.coders(text) if not self.has_finished(text, coder))
 
     def is_open(self, text: str) -> bool:
         """Whether the codings of a text may be seen beside one another."""
@@ -85,13 +105,7 @@ class Compared:
             return False
         if self.is_blind:
             return not self.unfinished(text)
-        return (
-            sum(
-                bool(statements) or (coder, text) in self.state.done
-                for coder, statements in self._codings[text].items()
-            )
-            > 1
-        )
+        return sum(bool(self.coding(text, each)) or self.has_finished(text, each) for each in self.coders(text)) > 1
 
     def has_finished(self, text: str, coder: str) -> bool:
         """Whether a coder has finished a text."""
@@ -120,7 +134,9 @@ class Compared:
     def is_withheld(self, statement: Statement) -> bool:
         """Whether nobody but its coder is to see a statement yet: several code its text, not all have finished, and the tables do not say the same."""
         text = statement.text
-        if len(self.coders(text)) < 2 or self.is_open(text):
+        if len(self.everybody(text)) < 2 or self.is_open(text):
+            return False
+        if len(self.coders(text)) < 2 and not self.unfinished(text):
             return False
         rows = self.state.published.get(statement.id, ())
         return not (

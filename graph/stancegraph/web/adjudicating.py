@@ -5,13 +5,14 @@ Of a text that somebody has not finished it says who that is, and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from starlette.requests import Request
 from starlette.types import ASGIApp
 
+from stancegraph.characters import show
 from stancegraph.coding.adjudication import TOGETHER, Adjudication
 from stancegraph.coding.codebook import read_codebook
 from stancegraph.coding.compared import Compared
@@ -86,7 +87,10 @@ class _AdjudicationDesk(Desk):
                 if (row.one, row.other) == last and row.what in _SHOWN and row.measure != "unitizing alpha"
             ],
             "codebook": [asdict(rule) for rule in read_codebook(bench.folder)],
-            "problems": [str(each) for each in bench.problems.warnings()],
+            "problems": [
+                *(str(each) for each in bench.problems.warnings()),
+                *map(_left_out, compared.left_out.items()),
+            ],
             **self._standing(),
         }
 
@@ -163,3 +167,9 @@ class _AdjudicationDesk(Desk):
             **({"names": self._names()} if entry.op in ("new-actor", "new-issue", "undo") else {}),
             **self._standing(),
         }
+
+
+def _left_out(found: tuple[str, Sequence[str]]) -> str:
+    coder, texts = found
+    many = "s" * (len(texts) != 1)
+    return f"{show(coder)} is not in the plan and has not finished {len(texts):,} text{many}: what they coded there is not shown"
