@@ -138,7 +138,7 @@ def test_who_decides_is_told_of_codings_that_are_left_out_and_not_what_they_are(
     for coder in ("ana", "ben"):
         code(Page(folder, coder), "Both")
     page = Page(folder, "cem", adjudicates=True)
-    said = page.ask("/api/state").json()["problems"]
+    said = page.ask("/api/state").json["problems"]
     assert said == ['"eve" is not in the plan and has not finished 1 text: what they coded there is not shown']
     assert b"Eve-note" not in page.everything()
 

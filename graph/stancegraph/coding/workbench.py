@@ -19,7 +19,7 @@ from stancegraph.coding.statements import CODED, NEW, actor_of, evidence_cells, 
 from stancegraph.coding.suggestions import Suggestions
 from stancegraph.coding.texts import Library
 from stancegraph.errors import StancegraphError
-from stancegraph.model.records import Dataset, Source
+from stancegraph.model.records import Actor, Dataset, Issue, Source
 from stancegraph.model.schema import FORMAT
 from stancegraph.naming import id_of
 from stancegraph.tables.again import Again
@@ -94,9 +94,12 @@ class Workbench:
         # What others decided is not looked at before it is compared: codings that know of each other prove nothing.
         self._entries = [entry for entry in entries if entry.coder == coder]
         self._by_id = {entry.id: entry for entry in self._entries}
-        self._journal.new_lines(Problems())
         self._folding = Folding.of(self._entries)
+        # What others made that may stand in statements here, and how often decisions came in that are not the last.
+        self._lent: list[Actor | Issue] = []
+        self._inserted = 0
         self.suggestions = self._suggesting()
+        self._take_in(self._journal.new_lines(Problems())[0])
 
     def _suggesting(self) -> Suggestions:
         found = Suggestions(self.dataset)
@@ -104,6 +107,8 @@ class Workbench:
             found.add_actor(actor_of(cells, self._format))
         for cells in self.state.issues.values():
             found.add_issue(issue_of(cells, self._format))
+        for each in self._lent:
+            found.add_actor(each) if isinstance(each, Actor) else found.add_issue(each)
         return found
 
     @property
@@ -128,7 +133,12 @@ class Workbench:
 
     @property
     def head(self) -> str:
-        """The entry that is the last one; what is decided is based on it."""
+        """What stands, as a mark that is another one whenever more was decided: the entry that is the last one, with a number where others came
+        in that stand before it, as from another machine."""
+        return self._last + (f"+{self._inserted}" if self._inserted else "")
+
+    @property
+    def _last(self) -> str:
         return self._entries[-1].id if self._entries else ""
 
     def reached(self, entry: Entry) -> Entry:
@@ -203,7 +213,7 @@ class Workbench:
         the decision cannot stand, StancegraphError when it cannot be saved; then nothing has changed.
         """
         with self._lock, self._journal.writing() as handle:
-            self._take_in(self._journal.new_lines(self.problems))
+            self._read_on()
             if seen != self.head:
                 raise StaleError(
                     "something was decided in another window since; it is shown now: look at it, and do this again"
@@ -219,7 +229,7 @@ class Workbench:
                 text,
                 statement,
                 fit,
-                self.head,
+                self._last,
                 candidate,
                 ms,
             )
@@ -230,7 +240,19 @@ class Workbench:
     def look(self) -> None:
         """Take in what was decided elsewhere since."""
         with self._lock:
-            self._take_in(self._journal.new_lines(self.problems))
+            self._read_on()
+
+    def _read_on(self) -> None:
+        new, is_anew = self._journal.new_lines(self.problems)
+        if not is_anew:
+            self._take_in(new)
+            return
+        # What stands is what stands in the files, whatever was known before.
+        self._entries = [entry for entry in read_all(self.folder, Problems()) if entry.coder == self.coder]
+        self._by_id = {entry.id: entry for entry in self._entries}
+        self._folding = Folding.of(self._entries)
+        self.suggestions = self._suggesting()
+        self._inserted += 1
 
     def _take_in(self, entries: list[Entry]) -> None:
         new = [entry for entry in entries if entry.id not in self._by_id and entry.coder == self.coder]
@@ -247,6 +269,7 @@ class Workbench:
                 elif entry.op == "new-issue":
                     self.suggestions.add_issue(issue_of(self.state.issues[entry.values["id"]], self._format))
             else:
+                self._inserted += not follows
                 known = self.state.actors.keys() | self.state.issues.keys()
                 self._entries = in_order(self._entries)
                 self._folding = Folding.of(self._entries)
@@ -403,11 +426,15 @@ class Workbench:
         for identifier, cells in actors.items():
             if not self._knows("actor", identifier):
                 self._actors.add(identifier)
-                self.suggestions.add_actor(actor_of(cells, self._format))
+                actor = actor_of(cells, self._format)
+                self._lent.append(actor)
+                self.suggestions.add_actor(actor)
         for identifier, cells in issues.items():
             if not self._knows("issue", identifier):
                 self._issues.add(identifier)
-                self.suggestions.add_issue(issue_of(cells, self._format))
+                issue = issue_of(cells, self._format)
+                self._lent.append(issue)
+                self.suggestions.add_issue(issue)
 
     def _knows(self, kind: str, identifier: str) -> bool:
         if kind == "actor":
