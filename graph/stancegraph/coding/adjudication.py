@@ -12,8 +12,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from stancegraph.coding.compared import Compared, read_assignment
-from stancegraph.coding.fold import Decision, State, Statement, fold, unseen
+from stancegraph.coding.compared import Compared, before_seen, read_assignment
+from stancegraph.coding.fold import Decision, State, Statement, fold
 from stancegraph.coding.journal import Entry, content_of, in_order, journals, parse
 from stancegraph.coding.meanings import NAMED, Meanings
 from stancegraph.coding.texts import Library
@@ -88,8 +88,8 @@ class Adjudication:
 
     @property
     def unseen(self) -> Compared:
-        """What everybody coded before seeing others' coding of the same text."""
-        return Compared(fold(unseen([*self._others, *self.bench.entries])), self._assignment)
+        """What agreement is told of."""
+        return before_seen([*self._others, *self.bench.entries], self._assignment)
 
     def units(self, text: str) -> list[Unit]:
         """The units of a text, in its order. Raises StancegraphError where it is not open: nothing is shown before all have finished.

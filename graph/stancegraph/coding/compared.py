@@ -6,13 +6,14 @@ begun. Who is not in the plan cannot finish anything, so that nobody waits for t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from stancegraph.coding.fold import Decision, State, Statement, fold, unseen
 from stancegraph.coding.journal import Entry, read_all
+from stancegraph.coding.later import changed, later
 from stancegraph.coding.matching import Unit, together
 from stancegraph.coding.plan import Assignment, read_plan
 from stancegraph.coding.statements import CODED
@@ -212,8 +213,19 @@ class Codings:
 
     @cached_property
     def unseen(self) -> Compared:
-        """What everybody coded before seeing others' coding of the same text: what agreement is told of."""
-        return Compared(fold(unseen(self.entries)), self.assignment)
+        """What agreement is told of (:func:`before_seen`)."""
+        return before_seen(self.entries, self.assignment)
+
+    @cached_property
+    def later(self) -> Mapping[str, Mapping[str, int]]:
+        """By coder and text how many statements the coder added, changed or removed when all had finished the text: it counts for no agreement."""
+        return changed(self.entries, later(self.entries, self.assignment))
+
+
+def before_seen(entries: Sequence[Entry], assignment: Assignment | None) -> Compared:
+    """What everybody coded before seeing others' coding of the same text, and before all had finished it, so that it could be seen."""
+    after = {entry.id for entry in later(entries, assignment)}
+    return Compared(fold(entry for entry in unseen(entries) if entry.id not in after), assignment)
 
 
 def read_codings(folder: Path, problems: Problems) -> Codings:
