@@ -143,6 +143,20 @@ def test_who_decides_is_told_of_codings_that_are_left_out_and_not_what_they_are(
     assert b"Eve-note" not in page.everything()
 
 
+@pytest.mark.parametrize("adjudicates", [False, True])
+def test_a_codebook_with_a_fault_is_told_of_and_keeps_nobody_from_work(adjudicates: bool, folder: Path) -> None:
+    book = folder / CODEBOOK_FILE
+    page = Page(folder, "ana", adjudicates=adjudicates)
+    book.write_text("# Units\n## Examples\n# Voice\n## Examples\n", "utf-8")
+    said = page.ask("/api/state").json
+    assert [rule["anchor"] for rule in said["codebook"]] == ["units", "examples", "voice", "examples-2"]
+    assert 'the anchor "examples" stands twice' in said["problems"][0]
+    book.write_bytes(b"# A\n\xff")
+    found = page.ask("/api/state")
+    assert (found.status, found.json["codebook"], len(found.json["texts"])) == (200, [], 2)
+    assert "is not UTF-8" in found.json["problems"][0]
+
+
 def test_two_people_on_one_folder_lose_nothing(folder: Path) -> None:
     ana, ben = Page(folder, "ana"), Page(folder, "ben")
     for number in range(10):

@@ -149,7 +149,7 @@ def listing(folder: Path, problems: Problems, coders: Collection[str] = (), sour
                 **cells,
             )
         )
-    anchors = [rule.anchor for rule in read_codebook(folder)]
+    anchors = [rule.anchor for rule in read_codebook(folder, problems)]
     counts = Counter(anchor for row in rows for anchor in cited(row.note))
     uncodified = sorted(counts.keys() - set(anchors))
     return Listing(rows, withheld, {each: counts[each] for each in (*anchors, *uncodified)}, uncodified)

@@ -14,7 +14,6 @@ from starlette.types import ASGIApp
 
 from stancegraph.characters import show
 from stancegraph.coding.adjudication import TOGETHER, Adjudication
-from stancegraph.coding.codebook import read_codebook
 from stancegraph.coding.compared import Compared
 from stancegraph.coding.reliability import agreement
 from stancegraph.views.coding_page import adjudication_html
@@ -73,6 +72,7 @@ class _AdjudicationDesk(Desk):
         adjudication.look()
         compared = adjudication.compared
         rows = agreement(adjudication.unseen, draws=200)
+        rules, said = self._codebook()
         last = (rows[-1].one, rows[-1].other) if rows else None
         return {
             "title": bench.dataset.info.title,
@@ -86,11 +86,8 @@ class _AdjudicationDesk(Desk):
                 for row in rows
                 if (row.one, row.other) == last and row.what in _SHOWN and row.measure != "unitizing alpha"
             ],
-            "codebook": [asdict(rule) for rule in read_codebook(bench.folder)],
-            "problems": [
-                *(str(each) for each in bench.problems.warnings()),
-                *map(_left_out, compared.left_out.items()),
-            ],
+            "codebook": [asdict(rule) for rule in rules],
+            "problems": [*map(str, bench.problems.warnings()), *said, *map(_left_out, compared.left_out.items())],
             **self._standing(),
         }
 
