@@ -148,13 +148,26 @@ def test_undo_reaches_decisions_here_and_coding_there(folder: Path) -> None:
     with pytest.raises(UnfitError, match="nothing to undo"):
         desk.bench.decide("undo", seen=desk.bench.head)
     decide(desk, 0, "ana")
+    # An issue that is made in between is in nobody's way, and what is decided here in none of coding.
+    said = {"label": "The ford", "proposition": "It should be opened."}
+    desk.bench.decide("new-issue", seen=desk.bench.head, values=said)
+    assert desk.bench.can("undo")
     coder = bench(folder, "ana")
-    assert not coder.can("undo")
+    assert coder.can("undo")
     desk.bench.decide("undo", seen=desk.bench.head)
     assert desk.units(text)[0].decision is None
+    assert "the-ford" in desk.bench.state.issues
     assert desk.bench.can("redo")
     coder = bench(folder, "ana")
     assert not coder.can("redo")
+    coder.decide("undo", seen=coder.head)
+    assert ("the-ford" in coder.state.issues, coder.can("redo")) == (False, True)
+    desk.look()
+    assert desk.bench.can("redo")
+    desk.bench.decide("redo", seen=desk.bench.head)
+    assert desk.units(text)[0].decision is not None
+    coder.look()
+    assert coder.can("redo")
     with pytest.raises(UnfitError, match="is for adjudication"):
         coder.decide("compare", seen=coder.head, text=text)
     with pytest.raises(UnfitError, match="is for the page in which texts are coded"):

@@ -51,6 +51,8 @@ class _Reading:
         self._by_id: dict[str, Entry] = {}
         # By text and coder what keeps the coder at it: statements, by their ids, and the mark of the first pass.
         self._made: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        # By text and coder what was said of its being finished, in the order in which it was; nothing where that was undone.
+        self._finishing: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
         self._done: dict[str, set[str]] = defaultdict(set)
         self._opened: dict[str, set[str]] = defaultdict(set)
 
@@ -64,7 +66,10 @@ class _Reading:
         done, made = self._done[what.text], self._made[what.text][entry.coder]
         match what.op:
             case "done" | "reopen":
-                (done.add if holds == (what.op == "done") else done.discard)(entry.coder)
+                said = self._finishing[what.text, entry.coder]
+                said[what.id] = what.op if holds else ""
+                is_done = next(filter(None, reversed(said.values())), "") == "done"
+                (done.add if is_done else done.discard)(entry.coder)
             case "move":
                 self._move(entry, holds)
             case "add" | "accept" | "remove" | "first-pass":

@@ -361,14 +361,16 @@ class Workbench:
 
     def can(self, op: str) -> bool:
         """Whether there is something to undo, or to do again (``redo``): coding where texts are coded, decisions where others' is decided on."""
-        entry = (self.state.undo if op == "undo" else self.state.redo).get(self.coder)
-        return entry is not None and (self.reached(entry).op == "decide") == self._adjudicates
+        return self.coder in self._steps(op)
+
+    def _steps(self, op: str) -> Mapping[str, Entry]:
+        undo, redo = self.state.steps(self._adjudicates)
+        return undo if op == "undo" else redo
 
     def _undone(self, op: str) -> str:
-        steps = self.state.undo if op == "undo" else self.state.redo
         if not self.can(op):
             raise UnfitError([("op", "there is nothing to undo" if op == "undo" else "there is nothing to do again")])
-        return steps[self.coder].id
+        return self._steps(op)[self.coder].id
 
     def _values(self, text: str, values: Mapping[str, Any]) -> dict[str, Any]:
         """Values that make a whole row; the words of the evidence are taken from the text itself."""
