@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from stancegraph.coding.fold import Folding, State, Statement
 from stancegraph.coding.journal import Entry, Journal, in_order, now, read_all, uuid7
 from stancegraph.coding.moving import refound
 from stancegraph.coding.plan import read_plan
+from stancegraph.coding.searching import places
 from stancegraph.coding.statements import CODED, NEW, actor_of, evidence_cells, issue_of, stance_of
 from stancegraph.coding.suggestions import Suggestions
 from stancegraph.coding.texts import Library
@@ -175,25 +175,30 @@ class Workbench:
             raise StancegraphError("no source of the dataset has a text of this SHA-256")
         return self.library.words(text)
 
-    def find(self, wanted: str) -> list[Found]:
-        """Where these words stand in the texts at hand, whatever their case, accents and blanks."""
-        parts = [re.escape(each) for each in wanted.split()]
-        if not parts:
-            return []
-        plain = re.compile(r"\s+".join(parts), re.IGNORECASE)
-        found: list[Found] = []
+    def find(self, wanted: str) -> tuple[list[Found], int]:
+        """Where these words stand in the texts at hand, whatever their case, accents and blanks, and at how many more places. Of many
+        places those are told that come first in each text, of as many texts as can be."""
+        by_text: list[list[tuple[int, int]]] = []
+        texts: list[str] = []
         for text in self.sources:
             if not self.library.has(text):
                 continue
             try:
-                words = self.words(text)
+                found = list(places(self.words(text), wanted))
             except StancegraphError:
                 continue
-            for match in plain.finditer(words):
-                found.append(Found(text, match.start(), match.end(), around(words, match.start(), match.end())))
-                if len(found) >= _MOST_FOUND:
-                    return found
-        return found
+            if found:
+                by_text.append(found)
+                texts.append(text)
+        # As many of each text as make no more than can be told.
+        each = next((n for n in range(_MOST_FOUND, 1, -1) if sum(min(n, len(of)) for of in by_text) <= _MOST_FOUND), 1)
+        told = [
+            Found(text, start, end, around(words, start, end))
+            for text, of in list(zip(texts, by_text, strict=True))[:_MOST_FOUND]
+            for words in [self.words(text)]
+            for start, end in of[:each]
+        ]
+        return told, sum(map(len, by_text)) - len(told)
 
     def decide(
         self,

@@ -153,7 +153,7 @@ class Desk:
     async def search(self, request: Request) -> Reply:
         """Words in all texts."""
         asked = words_of(request, ("words",))
-        return await self._answer(lambda: {"found": [asdict(each) for each in self._bench.find(asked["words"])]})
+        return await self._answer(lambda: self._found(asked["words"]))
 
     async def decide(self, request: Request) -> Reply:
         """Decide something; the answer comes when it is on the disk."""
@@ -346,6 +346,10 @@ class Desk:
                 for statement, each in found.found
             ],
         }
+
+    def _found(self, wanted: str) -> dict[str, Any]:
+        found, more = self._bench.find(wanted)
+        return {"found": list(map(asdict, found)), "more": more}
 
     def _suggested(self, sha256: str, start: int, end: int) -> dict[str, Any]:
         bench = self._bench
