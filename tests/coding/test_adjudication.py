@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from stancegraph.coding.reliability import agreement
 from stancegraph.coding.statements import CODED
 from stancegraph.coding.workbench import StaleError, UnfitError
 from stancegraph.errors import DataError, StancegraphError
+from stancegraph.exchange.leaving import outgoing
 from stancegraph.model.records import Retraction
 from stancegraph.model.standing import replaced
 from stancegraph.tables.problems import Problems
@@ -266,6 +268,8 @@ def test_a_decision_on_statements_that_are_others_now_is_taken_back_once_these_a
     assert standing(folder) == sorted(("cem", quote) for quote in (longer, *QUOTES[1:]))
     assert prepare(folder, "cem", Problems()).is_empty
     assert [row.quote for row in listing(folder, Problems(), ["cem"]).rows] == [longer, *QUOTES[1:]]
+    leaving = outgoing(folder, library(folder), ["cem"], Problems())
+    assert (len(leaving.annotations), leaving.left_out["decisions on statements that are others now"]) == (3, 1)
     # And where nothing is made of what is left.
     anew(folder, "ana", coded_by(folder, "ana", longer))
     decide(desk, 0)
@@ -312,6 +316,9 @@ def test_of_two_decisions_on_the_same_statements_the_first_counts_and_the_other_
     text = sha(dia)
     for number in range(3):
         decide(cem, number, "ben")
+    # Which came first is told by the millisecond.
+    sleep(0.01)
+    for number in range(3):
         of = [each.id for each in cem.units(text)[number].statements.values()]
         dia.decide("decide", seen=dia.head, text=text, values={**values(QUOTES[number]), "of": of})
     found = published(folder, "dia")
