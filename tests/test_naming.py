@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stancegraph.naming import address, fold
+from stancegraph.model.cells import is_id
+from stancegraph.naming import address, fold, id_of
 
 
 @given(st.text(), st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]))
@@ -50,3 +51,30 @@ def test_addresses() -> None:
     assert address("http://www.un.org/en/") == address("https://un.org/en") != address("https://un.org/EN")
     assert address("urn:isbn:1") == "urn:isbn:1"
     assert {address(text) for text in ("Q0", "Q", "Queen", "example.org", "Ann", "")} == {""}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Ann Lee", "ann-lee"),
+        ("Café, Ltd.", "cafe-ltd"),
+        ("Перемир\u2019я", "issue-ecd94d"),
+        ("перемир'я ", "issue-ecd94d"),
+        ("Бригада 3", "3-"),
+        ("Łódź", "lodz-"),
+        ("???", "issue-"),
+        ("a" * 81, "a" * 50 + "-"),
+    ],
+)
+def test_the_id_of_a_name(name: str, expected: str) -> None:
+    assert id_of(name, "issue").startswith(expected)
+
+
+@given(st.text("aбβ3 -é\u0301Ł'", min_size=1), st.text("aбβ3 -é\u0301Ł'", min_size=1))
+def test_names_of_which_letters_are_lost_have_one_id_only_where_they_are_one_name(one: str, other: str) -> None:
+    ids = [id_of(each, "actor") for each in (one, other)]
+    assert all(map(is_id, ids))
+    if fold(one) == fold(other):
+        assert ids[0] == ids[1]
+    elif not fold(one + other).isascii():
+        assert ids[0] != ids[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from hashlib import sha256
 
 # What keyboards, word processors and transliterations put for an apostrophe, and the dashes that stand for a hyphen.
 _APOSTROPHES = "`\u00b4\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u055a\u05f3\u2018\u2019\u201b\u2032\u2035\ua78c\uff07"
@@ -65,3 +66,20 @@ def slug(text: str) -> tuple[str, bool]:
     lost = any(char.isalnum() and not char.isascii() for char in base)
     words = "-".join(re.findall(r"[a-z0-9]+", base))
     return words[:_LONGEST_SLUG].rstrip("-"), lost or len(words) > _LONGEST_SLUG
+
+
+_LONGEST_NAME = 80
+
+
+def id_of(name: str, kind: str) -> str:
+    """The id of what is called so, made of the name alone: one for all ways to write it (:func:`fold`), whoever makes it and when.
+
+    Where letters are none of an id's, or too many, some digits of the name's SHA-256 keep it apart from others; where none is, it begins with
+    ``kind``.
+    """
+    folded = fold(name)
+    words = "-".join(re.findall(r"[a-z0-9]+", folded))
+    lost = any(char.isalnum() and not char.isascii() for char in folded)
+    if words and not lost and len(words) <= _LONGEST_NAME:
+        return words
+    return f"{slug(folded)[0] or kind}-{sha256(folded.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"

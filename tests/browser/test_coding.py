@@ -147,6 +147,21 @@ def drag(browser: Browser, begin: tuple[float, float], end: tuple[float, float])
     action.perform()
 
 
+def test_words_are_found_without_their_accents_and_what_is_not_listed_is_counted(
+    tmp_path: Path, coding: Callable[..., Coding], browser: Browser
+) -> None:
+    folder = talks(tmp_path / "talks")
+    add_text(folder, "many", "Orb\u00e1n spoke. " * 1250)
+    coding(folder=folder)
+    browser.keys("/")
+    browser.keys("orban")
+    browser.wait(lambda: "more places" in browser.text("#found"))
+    found = browser.run("return [...document.querySelectorAll('#found li')].map((each) => each.textContent)")
+    assert (len(found), found[-1]) == (201, "And at 1,050 more places: look for more words.")
+    browser.keys("x")
+    browser.wait(lambda: browser.text("#found") == "Nowhere in the texts at hand.")
+
+
 def double_click(browser: Browser, at: tuple[float, float]) -> None:
     from selenium.webdriver.common.actions.action_builder import ActionBuilder
 

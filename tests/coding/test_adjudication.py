@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from coding.desk import bench, library, sha, talks, values
+from stancegraph.cli import cli
 from stancegraph.coding.adjudication import TOGETHER, Adjudication
 from stancegraph.coding.journal import read_all
+from stancegraph.coding.listing import listing
 from stancegraph.coding.plan import write_plan
-from stancegraph.coding.publish import prepare, publish
+from stancegraph.coding.publish import Publication, prepare, publish
 from stancegraph.coding.reliability import agreement
 from stancegraph.coding.statements import CODED
-from stancegraph.coding.workbench import UnfitError
+from stancegraph.coding.workbench import StaleError, UnfitError
 from stancegraph.errors import DataError, StancegraphError
+from stancegraph.exchange.leaving import outgoing
 from stancegraph.model.records import Retraction
+from stancegraph.model.standing import replaced
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import read_dataset
 
@@ -99,6 +105,43 @@ def test_a_unit_is_decided_once_by_one_and_anew_in_its_place(folder: Path) -> No
         decide(desk, 0, "ana", position="likes")
 
 
+def test_of_two_who_have_a_text_open_the_second_is_refused_and_so_is_who_decides_on_what_was_coded_anew(
+    folder: Path,
+) -> None:
+    cem = ready(folder)
+    dia = Adjudication(folder, "dia", library(folder))
+    text = sha(cem.bench)
+    units = dia.units(text)
+
+    def by_dia(number: int) -> None:
+        """As the page that was shown these units sends it: with nothing looked at in between."""
+        of = [each.id for each in units[number].statements.values()]
+        dia.decide(seen=dia.bench.head, text=text, values={"of": of, "drop": True})
+
+    decide(cem, 1, "ana")
+    with pytest.raises(StaleError, match="somebody coded or decided on this since"):
+        by_dia(1)
+    with pytest.raises(UnfitError, match="cem has decided on this already"):
+        by_dia(1)
+    # What is decided on another unit is in nobody's way.
+    decide(cem, 0, "ana")
+    by_dia(2)
+    ben = bench(folder, "ben")
+    ben.decide("reopen", seen=ben.head, text=text)
+    with pytest.raises(StaleError):
+        by_dia(2)
+    statement = coded_by(folder, "ben", QUOTES[2])
+    ben.decide("edit", seen=ben.head, text=text, statement=statement, values={"position": "opposes"})
+    ben.decide("done", seen=ben.head, text=text)
+    dia.look()
+    by_dia(2)
+    ben.decide("edit", seen=ben.head, text=text, statement=statement, values={"position": "rejects"})
+    with pytest.raises(StaleError):
+        by_dia(2)
+    by_dia(2)
+    assert [entry.op for entry in read_all(folder, Problems()) if entry.coder == "dia"] == ["decide"] * 3
+
+
 def test_undo_reaches_decisions_here_and_coding_there(folder: Path) -> None:
     desk = ready(folder, "ana")
     text = sha(desk.bench)
@@ -107,13 +150,26 @@ def test_undo_reaches_decisions_here_and_coding_there(folder: Path) -> None:
     with pytest.raises(UnfitError, match="nothing to undo"):
         desk.bench.decide("undo", seen=desk.bench.head)
     decide(desk, 0, "ana")
+    # An issue that is made in between is in nobody's way, and what is decided here in none of coding.
+    said = {"label": "The ford", "proposition": "It should be opened."}
+    desk.bench.decide("new-issue", seen=desk.bench.head, values=said)
+    assert desk.bench.can("undo")
     coder = bench(folder, "ana")
-    assert not coder.can("undo")
+    assert coder.can("undo")
     desk.bench.decide("undo", seen=desk.bench.head)
     assert desk.units(text)[0].decision is None
+    assert "the-ford" in desk.bench.state.issues
     assert desk.bench.can("redo")
     coder = bench(folder, "ana")
     assert not coder.can("redo")
+    coder.decide("undo", seen=coder.head)
+    assert ("the-ford" in coder.state.issues, coder.can("redo")) == (False, True)
+    desk.look()
+    assert desk.bench.can("redo")
+    desk.bench.decide("redo", seen=desk.bench.head)
+    assert desk.units(text)[0].decision is not None
+    coder.look()
+    assert coder.can("redo")
     with pytest.raises(UnfitError, match="is for adjudication"):
         coder.decide("compare", seen=coder.head, text=text)
     with pytest.raises(UnfitError, match="is for the page in which texts are coded"):
@@ -163,6 +219,146 @@ def test_a_decision_takes_the_place_of_rows_that_coders_published_before(tmp_pat
     assert all(isinstance(each, Retraction) for each in dataset.retractions)
     for coder in ("ana", "ben", "cem"):
         assert prepare(folder, coder, Problems()).is_empty
+
+
+def coded_by(folder: Path, coder: str, quote: str) -> str:
+    """The id of what a coder said on some words."""
+    desk = bench(folder, coder)
+    return next(each.id for each in desk.statements(sha(desk)) if each.values["quote"] == quote)
+
+
+def anew(folder: Path, coder: str, *removed: str, added: str = "") -> None:
+    """The coder opens the text again, removes statements, adds one, and finishes it."""
+    desk = bench(folder, coder)
+    text = sha(desk)
+    desk.decide("reopen", seen=desk.head, text=text)
+    for each in removed:
+        desk.decide("remove", seen=desk.head, text=text, statement=each)
+    code(folder, coder, *([(added, {})] if added else []))
+
+
+def standing(folder: Path) -> list[tuple[str, str]]:
+    """Whose rows stand, on which words."""
+    dataset = read_dataset(folder)
+    gone = replaced(dataset)
+    return sorted(
+        (each.coder, each.evidence.quote if each.evidence else "") for each in dataset.stances if each.id not in gone
+    )
+
+
+def published(folder: Path, coder: str) -> Publication:
+    found = prepare(folder, coder, Problems())
+    publish(folder, coder, found)
+    return found
+
+
+def test_a_decision_on_statements_that_are_others_now_is_taken_back_once_these_are_decided_on(folder: Path) -> None:
+    desk = ready(folder)
+    for number in range(3):
+        decide(desk, number, "ben")
+    published(folder, "cem")
+    assert standing(folder) == [("cem", quote) for quote in sorted(QUOTES)]
+    longer = QUOTES[0] + "."
+    anew(folder, "ana", coded_by(folder, "ana", QUOTES[0]), added=longer)
+    early = prepare(folder, "cem", Problems())
+    assert (early.is_empty, early.unfinished, early.overtaken) == (True, ("envoy",), 0)
+    decide(desk, 0, "ana")
+    found = published(folder, "cem")
+    assert (found.unfinished, found.overtaken) == ((), 1)
+    assert standing(folder) == sorted(("cem", quote) for quote in (longer, *QUOTES[1:]))
+    assert prepare(folder, "cem", Problems()).is_empty
+    assert [row.quote for row in listing(folder, Problems(), ["cem"]).rows] == [longer, *QUOTES[1:]]
+    leaving = outgoing(folder, library(folder), ["cem"], Problems())
+    assert (len(leaving.annotations), leaving.left_out["decisions on statements that are others now"]) == (3, 1)
+    # And where nothing is made of what is left.
+    anew(folder, "ana", coded_by(folder, "ana", longer))
+    decide(desk, 0)
+    said = CliRunner().invoke(cli, ["publish", str(folder), "--coder", "cem", "--yes"])
+    assert (
+        said.exit_code,
+        "1 row is taken back: the statements that were decided on were changed since" in said.output,
+    ) == (0, True)
+    assert standing(folder) == sorted(("cem", quote) for quote in QUOTES[1:])
+    assert prepare(folder, "cem", Problems()).is_empty
+
+
+def test_a_decision_that_was_published_and_undone_is_taken_back_once_the_text_is_decided_again(folder: Path) -> None:
+    desk = ready(folder)
+    for number in range(3):
+        decide(desk, number, "ben")
+    published(folder, "cem")
+    desk.look()
+    desk.bench.decide("undo", seen=desk.bench.head)
+    assert (prepare(folder, "cem", Problems()).is_empty, len(standing(folder))) == (True, 3)
+    decide(desk, 2)
+    published(folder, "cem")
+    assert standing(folder) == sorted(("cem", quote) for quote in QUOTES[:2])
+
+
+def test_what_another_decided_on_statements_that_are_others_now_is_taken_back_by_who_decides_on_these(
+    folder: Path,
+) -> None:
+    desk = ready(folder)
+    for number in range(3):
+        decide(desk, number, "ben")
+    published(folder, "cem")
+    anew(folder, "ana", coded_by(folder, "ana", QUOTES[0]), added=QUOTES[0] + ".")
+    decide(Adjudication(folder, "dia", library(folder)), 0, "ana")
+    # One text, on which two have decided: each publishes what is theirs.
+    assert published(folder, "dia").overtaken == 1
+    assert standing(folder) == sorted([("dia", QUOTES[0] + "."), ("cem", QUOTES[1]), ("cem", QUOTES[2])])
+    assert prepare(folder, "cem", Problems()).is_empty
+
+
+def test_of_two_decisions_on_the_same_statements_the_first_counts_and_the_other_is_told_of(folder: Path) -> None:
+    """As of two machines, whose journals meet afterwards."""
+    cem, dia = ready(folder), bench(folder, "dia", adjudicates=True)
+    text = sha(dia)
+    for number in range(3):
+        decide(cem, number, "ben")
+    # Which came first is told by the millisecond.
+    sleep(0.01)
+    for number in range(3):
+        of = [each.id for each in cem.units(text)[number].statements.values()]
+        dia.decide("decide", seen=dia.head, text=text, values={**values(QUOTES[number]), "of": of})
+    found = published(folder, "dia")
+    assert (found.is_empty, found.preceded) == (True, {"cem": 3})
+    assert (
+        '3 decisions left out: "cem" decided on the same statements before'
+        in CliRunner().invoke(cli, ["publish", str(folder), "--coder", "dia", "--yes"]).output
+    )
+    published(folder, "cem")
+    assert standing(folder) == [("cem", quote) for quote in sorted(QUOTES)]
+    assert prepare(folder, "dia", Problems()).is_empty
+
+
+def test_rows_of_one_long_actor_and_issue_are_each_taken_back(tmp_path: Path) -> None:
+    """Ids of rows end in what tells them apart."""
+    folder = talks(tmp_path / "talks")
+    long: dict[str, Any] = {}
+    for coder in ("ana", "ben"):
+        desk = bench(folder, coder)
+        if coder == "ana":
+            name = "Ministry of Foreign Affairs and International Cooperation of Halven"
+            long["actor"] = desk.decide("new-actor", seen="", values={"name": name, "kind": "organisation"}).values[
+                "id"
+            ]
+            said = {
+                "label": "Withdrawal of troops from the occupied territories",
+                "proposition": "Troops should leave.",
+            }
+            long["issue"] = desk.decide("new-issue", seen=desk.head, values=said).values["id"]
+        code(folder, coder, *((quote, long) for quote in QUOTES))
+        published(folder, coder)
+    anew(folder, "ana", coded_by(folder, "ana", QUOTES[0]), coded_by(folder, "ana", QUOTES[1]))
+    published(folder, "ana")
+    assert standing(folder) == sorted([("ana", QUOTES[2]), *(("ben", quote) for quote in QUOTES)])
+    deciding = Adjudication(folder, "cem", library(folder))
+    for number in range(3):
+        decide(deciding, number)
+    published(folder, "cem")
+    assert standing(folder) == []
+    assert CliRunner().invoke(cli, ["validate", str(folder)]).exit_code == 0
 
 
 def test_actors_that_two_coders_made_stand_in_decisions_and_are_published_once(folder: Path) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner
 from hypothesis import given, settings
 
 from coding.desk import bench, sha, talks, values
 from coding.test_fold import histories
+from stancegraph.cli import cli
 from stancegraph.coding.compared import Compared
 from stancegraph.coding.fold import fold, unseen
 from stancegraph.coding.journal import Entry, in_order, read_all
@@ -86,8 +88,7 @@ def test_a_decision_is_a_statement_of_who_decided_and_can_be_decided_anew_and_un
     said = {**values("the armies should leave the bridge"), "of": of}
     made = cem.decide("decide", seen=cem.head, text=text, values={**said, "position": "opposes"}).statement
     unit = compared(folder).units(text)[0]
-    assert compared(folder).is_decided(text, "cem")
-    assert not compared(folder).is_decided(text, "ana")
+    assert compared(folder).is_decided(text)
     # It is no coding: it is compared with nobody's, and stands in no list of what was coded.
     assert compared(folder).coders(text) == ("ana", "ben")
     assert cem.statements(text) == []
@@ -148,4 +149,13 @@ def test_nobody_waits_for_who_is_not_in_the_plan(tmp_path: Path) -> None:
     assert compared(folder).unfinished(sha(ana)) == ("ben",)
     finish(ben)
     assert compared(folder).is_open(sha(ana))
-    assert compared(folder).coders(sha(ana)) == ("ana", "ben", "eve")
+    # What she has not finished is left out, and said to be; what she had finished before there was a plan counts.
+    found = compared(folder)
+    assert (found.coders(sha(ana)), found.left_out) == (("ana", "ben"), {"eve": (sha(ana),)})
+    assert [sorted(unit) for unit in found.units(sha(ana))] == [["ana"]]
+    said = CliRunner().invoke(cli, ["reliability", str(folder), "--format", "csv"])
+    assert (said.exit_code, '"eve" is not in the plan and has not finished 1 text' in said.stderr) == (0, True)
+    assert {line.split(",")[0] for line in said.stdout.splitlines()[1:]} == {"ana"}
+    assert "eve" in CliRunner().invoke(cli, ["plan", str(folder), "--format", "csv"]).stdout
+    finish(eve)
+    assert (compared(folder).coders(sha(ana)), compared(folder).left_out) == (("ana", "ben", "eve"), {})

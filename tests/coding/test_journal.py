@@ -108,6 +108,49 @@ def test_a_window_that_has_not_seen_the_last_decision_is_refused(tmp_path: Path)
     assert len(left.state.statements) == 2
 
 
+def test_a_window_under_which_the_journal_was_written_anew_is_refused_and_knows_all_of_it(tmp_path: Path) -> None:
+    """As by ``git pull --rebase``, which puts what was decided on another machine first, or by going back to what stood before."""
+    folder = talks(tmp_path / "talks")
+    desk = bench(folder)
+    journal = folder / FOLDER / "ana.jsonl"
+    text = sha(desk)
+    desk.decide("new-issue", seen="", values={"label": "The ford", "proposition": "It should be opened."})
+    before = journal.read_bytes()
+    elsewhere = bench(talks(tmp_path / "elsewhere"))
+    (tmp_path / "elsewhere" / FOLDER / "ana.jsonl").write_bytes(before)
+    elsewhere.look()
+    there = elsewhere.decide("add", seen=elsewhere.head, text=text, values=values("soldier stays", issue="the-ford"))
+    here = [desk.decide("add", seen=desk.head, text=text, values=values(each)) for each in ("leave the", "pull back")]
+    for rewritten in (before + there.line() + b"".join(map(Entry.line, here)), before + here[0].line(), before[:0]):
+        seen = desk.head
+        journal.write_bytes(rewritten)
+        with pytest.raises(StaleError):
+            desk.decide("done", seen=seen, text=text)
+        desk.look()
+        stands = bench(folder)
+        assert (desk.entries, desk.state) == (stands.entries, stands.state)
+        assert desk.suggestions.issues.keys() == stands.suggestions.issues.keys()
+    made = desk.decide("add", seen=desk.head, text=text, values=values("leave the"))
+    assert read_all(folder, Problems()) == [made]
+
+
+def test_what_comes_in_before_the_last_decision_is_seen_before_anything_is_decided(tmp_path: Path) -> None:
+    """As when git joins what was decided on two machines: the line stands last, and counts before."""
+    folder = talks(tmp_path / "talks")
+    desk = bench(folder)
+    text = sha(desk)
+    for each in ("leave the bridge", "pull back"):
+        last = desk.decide("add", seen=desk.head, text=text, values=values(each))
+    with (folder / FOLDER / "ana.jsonl").open("ab") as stream:
+        stream.write(Entry(uuid7(1), 1, "2020-01-01T00:00:00.000Z", "ana", "done", text).line())
+    with pytest.raises(StaleError):
+        desk.decide("reopen", seen=last.id, text=text)
+    assert ("ana", text) in desk.state.done
+    with pytest.raises(StaleError):
+        desk.decide("reopen", seen=last.id, text=text)
+    assert desk.decide("reopen", seen=desk.head, text=text).based_on == last.id
+
+
 def test_coders_see_nothing_of_each_other(tmp_path: Path) -> None:
     folder = talks(tmp_path / "talks")
     ana = bench(folder)

@@ -105,6 +105,32 @@ def test_run_again_it_adds_nothing_and_what_was_decided_anew_takes_the_place_of_
     assert prepare(folder, "ana", Problems()).is_empty
 
 
+def test_what_was_removed_or_undone_is_taken_back_when_its_text_is_finished(tmp_path: Path) -> None:
+    folder = coded(talks(tmp_path / "talks"))
+    desk = bench(folder)
+    text = sha(desk)
+    desk.decide("reopen", seen=desk.head, text=text)
+    desk.decide("add", seen=desk.head, text=text, values=values("armies should leave"))
+    added = desk.head
+    desk.decide("done", seen=desk.head, text=text)
+    rows = {each.evidence.quote: each.id for each in published(folder) if each.evidence}
+    desk = bench(folder)
+    # Done is undone, then what was added: it stands in no list any more.
+    for _ in range(2):
+        desk.decide("undo", seen=desk.head)
+    assert desk.entries[-1].values["undoes"] == added
+    removed = next(each.id for each in desk.statements(text) if each.values["quote"] == "leave the bridge")
+    desk.decide("remove", seen=desk.head, text=text, statement=removed)
+    desk.decide("reopen", seen=desk.head, text=text)
+    found = prepare(folder, "ana", Problems())
+    assert (found.is_empty, found.unfinished) == (True, ("envoy", "second"))
+    desk.decide("done", seen=desk.head, text=text)
+    published(folder)
+    gone = {each.retracts for each in read_dataset(folder).retractions}
+    assert gone == {rows["armies should leave"], rows["leave the bridge"]}
+    assert prepare(folder, "ana", Problems()).is_empty
+
+
 def test_a_row_that_somebody_corrected_in_the_table_stays_as_it_is(tmp_path: Path) -> None:
     folder = coded(talks(tmp_path / "talks"))
     row = published(folder)[0]
@@ -334,3 +360,21 @@ def test_an_issue_that_was_made_and_undone_says_nothing(folder: Path) -> None:
     desk.decide("add", seen=desk.head, text=text, values=said)
     desk.decide("done", seen=desk.head, text=text)
     assert [each.coder for each in published(folder, "ben")] == ["ana", "ben"]
+
+
+@pytest.mark.parametrize("issue", ["The ford", "Перемир\u2019я", "Перемир\u2019я між сторонами", "停战"])
+def test_what_two_make_under_one_name_has_one_id_and_under_two_names_two_whatever_the_script(
+    issue: str, folder: Path
+) -> None:
+    made: dict[str, list[str]] = {}
+    for coder, unit in (("ana", "Бригада 3"), ("ben", "Полк 3")):
+        desk = bench(folder, coder)
+        for op, said in (
+            ("new-actor", {"name": "Володимир Зеленський", "kind": "person"}),
+            ("new-issue", {"label": issue, "proposition": "There should be one."}),
+            ("new-actor", {"name": unit, "kind": "group"}),
+        ):
+            made.setdefault(coder, []).append(desk.decide(op, seen=desk.head, values=said).values["id"])
+    (*ana, brigade), (*ben, regiment) = made.values()
+    assert ana == ben
+    assert brigade != regiment

@@ -161,6 +161,10 @@ def extracts(folder: Path) -> object:
     return write_run(folder, Run("rules"), [], "2025-05-13", "1")
 
 
+def reads_codebook(folder: Path) -> object:
+    return read_codebook(folder, Problems())
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
 @pytest.mark.parametrize("is_there", [True, False])
 @pytest.mark.parametrize(
@@ -168,10 +172,10 @@ def extracts(folder: Path) -> object:
     [
         ("coding/journal/ana.jsonl", [codes]),
         ("coding/journal", [codes]),
-        ("coding", [codes, plans, extracts, Answers, read_plan, read_codebook]),
+        ("coding", [codes, plans, extracts, Answers, read_plan, reads_codebook]),
         (".gitattributes", [codes]),
         ("coding/plan.toml", [codes, plans, read_plan]),
-        ("coding/codebook.md", [read_codebook]),
+        ("coding/codebook.md", [reads_codebook]),
         (f"coding/candidates/{Run('rules').name}.jsonl", [extracts]),
         ("coding/candidates", [extracts, Answers]),
     ],

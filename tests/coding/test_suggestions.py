@@ -46,7 +46,12 @@ def when(sentence: str, word: str, published: date | None = DAY) -> tuple[str, s
         ("Yesterday she said yes.", "2025-05-12"),
         ("On 9 May she said yes.", "2025-05-09"),
         ("On May 9, 2024 she said yes.", "2024-05-09"),
-        ("On 20 May she said yes.", "2024-05-20"),
+        # A day that is still to come is none on which it was said.
+        ("On 20 May she said yes.", "2025-05-13"),
+        ("The talks, she said yes, will begin on 15 May.", "2025-05-13"),
+        ("HALVEN, 12 May. She said yes to talks on 15 May 2025.", "2025-05-12"),
+        ("She said yes to talks next Friday.", "2025-05-13"),
+        ("On 20 December she said yes.", "2024-12-20"),
         ("On 31 February she said yes.", "2025-05-13"),
         ("HALVEN, 11 May. The crowd waited. Then she said yes.", "2025-05-11"),
         ("She may say yes.", "2025-05-13"),

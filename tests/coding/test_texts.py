@@ -59,6 +59,31 @@ def test_what_is_no_text_is_refused_in_a_sentence(name: str, content: bytes, sai
     assert (folder / "sources.csv").read_bytes() == before
 
 
+def test_what_is_said_of_a_text_that_is_there_already_is_not_passed_over(tmp_path: Path) -> None:
+    folder, texts = talks(tmp_path / "talks"), tmp_path / "talks-texts"
+    before = (folder / "sources.csv").read_bytes()
+    envoy, second = texts / "envoy.txt", texts / "second.txt"
+    for words in ([envoy, second], [envoy, "--published", "2025-05-13", "--id", "envoy"]):
+        done = run("text", "add", folder, *words)
+        assert (done.exit_code, "is there already, as envoy" in done.stderr) == (0, True), done.output
+        assert "is not kept" not in done.stderr
+    done = run("text", "add", folder, second, "--published", "2025-05-13", "--id", "other", "--kind", "primary")
+    assert done.exit_code == 1
+    assert '--published "2025-05-13" is not kept: its row in sources.csv has nothing there' in done.stderr
+    assert '--id "other" is not kept: its row in sources.csv has "second" there; change it there.' in done.stderr
+    assert '--kind "primary" is not kept' in done.stderr
+    assert (folder / "sources.csv").read_bytes() == before
+    # Of several the one that is new is added all the same.
+    (texts / "third.txt").write_text("A third text.\n", "utf-8")
+    done = run("text", "add", folder, envoy, texts / "third.txt", "--publisher", "Halven Post")
+    assert (done.exit_code, "Added third" in done.stderr, '--publisher "Halven Post" is not kept' in done.stderr) == (
+        1,
+        True,
+        True,
+    )
+    assert [each.publisher for each in read_dataset(folder).sources] == ["", "", "Halven Post"]
+
+
 def test_a_file_of_a_gigabyte_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     large = tmp_path / "large.txt"
     with large.open("wb") as stream:

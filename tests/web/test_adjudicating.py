@@ -131,6 +131,32 @@ def test_answers_are_the_same_bytes_whatever_another_does(folder: Path) -> None:
     assert said.replace(b"until ben finished", b"until ana and ben finished") == before[1]
 
 
+def test_who_decides_is_told_of_codings_that_are_left_out_and_not_what_they_are(tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    code(Page(folder, "eve"), "Eve", finished=False)
+    write_plan(folder, {"coders": ["ana", "ben"], "coded_twice": 1})
+    for coder in ("ana", "ben"):
+        code(Page(folder, coder), "Both")
+    page = Page(folder, "cem", adjudicates=True)
+    said = page.ask("/api/state").json["problems"]
+    assert said == ['"eve" is not in the plan and has not finished 1 text: what they coded there is not shown']
+    assert b"Eve-note" not in page.everything()
+
+
+@pytest.mark.parametrize("adjudicates", [False, True])
+def test_a_codebook_with_a_fault_is_told_of_and_keeps_nobody_from_work(adjudicates: bool, folder: Path) -> None:
+    book = folder / CODEBOOK_FILE
+    page = Page(folder, "ana", adjudicates=adjudicates)
+    book.write_text("# Units\n## Examples\n# Voice\n## Examples\n", "utf-8")
+    said = page.ask("/api/state").json
+    assert [rule["anchor"] for rule in said["codebook"]] == ["units", "examples", "voice", "examples-2"]
+    assert 'the anchor "examples" stands twice' in said["problems"][0]
+    book.write_bytes(b"# A\n\xff")
+    found = page.ask("/api/state")
+    assert (found.status, found.json["codebook"], len(found.json["texts"])) == (200, [], 2)
+    assert "is not UTF-8" in found.json["problems"][0]
+
+
 def test_two_people_on_one_folder_lose_nothing(folder: Path) -> None:
     ana, ben = Page(folder, "ana"), Page(folder, "ben")
     for number in range(10):

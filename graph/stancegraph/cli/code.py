@@ -58,8 +58,10 @@ def code(
     """
     refuse_without(_EXTRA, "coding", "coding")
     from stancegraph.coding.adjudication import Adjudication
+    from stancegraph.coding.codebook import read_codebook
     from stancegraph.coding.texts import Library, places_of, remember
     from stancegraph.coding.workbench import Workbench
+    from stancegraph.tables.problems import Problems
     from stancegraph.web.adjudicating import serve_adjudication
     from stancegraph.web.coding import serve
 
@@ -71,7 +73,9 @@ def code(
     library = Library(places_of(dataset))
     adjudication = Adjudication(dataset, coder, library) if adjudicate else None
     workbench = adjudication.bench if adjudication else Workbench(dataset, coder, library, candidates)
-    for problem in workbench.problems.warnings():
+    rules = Problems()
+    read_codebook(dataset, rules)
+    for problem in (*workbench.problems.warnings(), *rules.warnings()):
         say(f"warning: {problem}")
     missing_texts = sum(not workbench.library.has(each) for each in workbench.sources)
     if missing_texts:

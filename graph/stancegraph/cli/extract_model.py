@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stancegraph.cli.terminal import say, tell
+from stancegraph.cli.terminal import say, tell, warned
 from stancegraph.extras import refuse_without
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def by_model(dataset: Path, texts: Texts, options: Options) -> tuple[Run, list[E
     from stancegraph.extraction.questions import Questions
     from stancegraph.extraction.runs import Run, known_lines
     from stancegraph.extraction.server import ADDRESS, MODEL, Server
+    from stancegraph.tables.problems import Problems
 
     if options.fresh and options.resume:
         raise click.UsageError("--fresh asks all again, --resume only what was not asked; give one of them")
@@ -58,7 +59,9 @@ def by_model(dataset: Path, texts: Texts, options: Options) -> tuple[Run, list[E
         raise click.UsageError(f"--with model needs the name of one: --model NAME, or {MODEL} in the environment")
     address = options.server or os.environ.get(ADDRESS, "")
     probe = Probe(options.probe) if options.probe else None
-    questions = Questions(texts.suggestions, read_codebook(dataset), choices(probe), model)
+    with warned(Problems()) as problems:
+        rules = read_codebook(dataset, problems)
+    questions = Questions(texts.suggestions, rules, choices(probe), model)
     asked = {"probe": probe.value} if probe else {}
     parameters: dict[str, str | int | float] = {
         "model": model,

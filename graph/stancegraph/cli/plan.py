@@ -96,8 +96,8 @@ def plan(dataset: Path, coders: tuple[str, ...], texts: tuple[str, ...], format:
             by_text[text].title,
             ", ".join(assignment.coders[text]),
             text in assignment.control,
-            ", ".join(each for each in compared.coders(text) if compared.has_begun(text, each)),
-            ", ".join(each for each in compared.coders(text) if compared.has_finished(text, each)),
+            ", ".join(each for each in compared.everybody(text) if compared.has_begun(text, each)),
+            ", ".join(each for each in compared.everybody(text) if compared.has_finished(text, each)),
             ", ".join(compared.deciders(text)),
         )
         for text in assignment.texts

@@ -64,6 +64,13 @@ def publish(dataset: Path, coder: str, same: tuple[str, ...], dry_run: bool, yes
     if found.awaited:
         waits = ", ".join(f"{show(name)} ({count:,})" for name, count in sorted(found.awaited.items()))
         say(f"Not finished yet by, with how many of these texts: {waits}.")
+    if found.overtaken:
+        many = "s are" if found.overtaken != 1 else " is"
+        say(
+            f"{found.overtaken:,} row{many} taken back: the statements that were decided on were changed since, or somebody had decided on them before."
+        )
+    for name, count in sorted(found.preceded.items()):
+        say(f"{count:,} decision{'s' * (count != 1)} left out: {show(name)} decided on the same statements before.")
     if found.is_empty:
         say("Nothing is to be published.")
         return

@@ -62,7 +62,7 @@ def reliability(
 
     Units are statements of the same words: F1 of finding them, then Krippendorff's alpha of what was made of those that were matched, ordinal
     for position. With 95 % intervals over texts. From .80 reliable, from .667 tentative. Texts that somebody has not finished are left out, as is
-    what was changed after seeing another's coding. --by tells of each issue, or each actor, the F1 of finding its statements and the alpha of position; the page has
+    what was changed after seeing another's coding, or when all had finished the text, so that it could be seen. --by tells of each issue, or each actor, the F1 of finding its statements and the alpha of position; the page has
     both.
     """
     from stancegraph.coding.compared import read_codings
@@ -96,6 +96,17 @@ def reliability(
         say(
             f"{len(waiting):,} text{'s' * many} left out that {', '.join(map(show, names))} {'have' if len(names) > 1 else 'has'} not finished: "
             f"{some(left_out, MOST_NAMED)}."
+        )
+    for coder, texts in compared.left_out.items():
+        say(
+            f"{show(coder)} is not in the plan and has not finished {len(texts):,} text{'s' * (len(texts) != 1)}; what they coded there is left out: "
+            f"{some(source_ids(codings.dataset.sources, texts), MOST_NAMED)}."
+        )
+    for coder, of in codings.later.items():
+        changed = sum(of.values())
+        say(
+            f"{show(coder)} changed {changed:,} statement{'s' * (changed != 1)} when all had finished the text: that counts for no agreement "
+            f"({some(source_ids(codings.dataset.sources, of), MOST_NAMED)})."
         )
     if not rows:
         raise StancegraphError("nothing is compared: no text is finished by all of its coders")

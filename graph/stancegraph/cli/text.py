@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from stancegraph.characters import show
 from stancegraph.cli import options
 from stancegraph.cli.once import once_only
 from stancegraph.cli.terminal import say
 from stancegraph.model.words import SourceKind
+
+if TYPE_CHECKING:
+    from stancegraph.model.records import Source
 
 
 class _Texts(click.Group):
@@ -46,7 +51,7 @@ def add(dataset: Path, files: tuple[Path, ...], identifier: str | None, **said: 
     """Add texts to DATASET: a row in sources.csv each, with the SHA-256 of the text.
 
     The text itself stays where it is, and is found there again by its SHA-256. Of .html the article is written beside it, as
-    .txt. What is there already is not added again.
+    .txt. What is there already is not added again, and its row stays as it is: exit code 1 where an option says something else.
     """
     from stancegraph.coding.texts import read_text, remember, source_of
     from stancegraph.tables.appending import append
@@ -63,7 +68,7 @@ def add(dataset: Path, files: tuple[Path, ...], identifier: str | None, **said: 
         wanted["kind"] = SourceKind(kind)
     texts = [read_text(path) for path in files]
     sources = list(read_dataset(dataset).sources)
-    new = []
+    new, unkept = [], False
     for each in texts:
         source, is_new = source_of(each, sources, wanted)
         if is_new:
@@ -71,6 +76,7 @@ def add(dataset: Path, files: tuple[Path, ...], identifier: str | None, **said: 
             new.append(source)
         else:
             say(f"{each.file} is there already, as {source.id}.")
+            unkept |= _tell_unkept(source, wanted)
     remember(dataset, files={each.sha256: each.file for each in texts})
     done = append(dataset, new)
     for warning in done.warnings:
@@ -78,5 +84,18 @@ def add(dataset: Path, files: tuple[Path, ...], identifier: str | None, **said: 
     for source in new:
         words = next(len(each.words.split()) for each in texts if each.sha256 == source.sha256)
         say(f"Added {source.id}: {words:,} word{'s' * (words != 1)}, SHA-256 {source.sha256}.")
+    if unkept:
+        raise click.exceptions.Exit(1)
     if new:
         say(f"Code it with: stancegraph code {shlex.quote(str(dataset))} --coder NAME")
+
+
+def _tell_unkept(source: Source, wanted: Mapping[str, Any]) -> bool:
+    """Say what was wanted of a source that is there, and is not what its row says; whether there is such."""
+    other = {name: value for name, value in wanted.items() if getattr(source, name) != value}
+    for name, value in other.items():
+        there = getattr(source, name)
+        say(
+            f"--{name} {show(str(value))} is not kept: its row in sources.csv has {show(str(there)) if there else 'nothing'} there; change it there."
+        )
+    return bool(other)

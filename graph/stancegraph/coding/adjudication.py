@@ -12,12 +12,12 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from stancegraph.coding.compared import Compared, read_assignment
-from stancegraph.coding.fold import Decision, State, Statement, fold, unseen
+from stancegraph.coding.compared import Compared, before_seen, read_assignment
+from stancegraph.coding.fold import Decision, State, Statement, fold
 from stancegraph.coding.journal import Entry, content_of, in_order, journals, parse
 from stancegraph.coding.meanings import NAMED, Meanings
 from stancegraph.coding.texts import Library
-from stancegraph.coding.workbench import UnfitError, Workbench
+from stancegraph.coding.workbench import StaleError, UnfitError, Workbench
 from stancegraph.errors import StancegraphError
 
 TOGETHER = (
@@ -88,8 +88,8 @@ class Adjudication:
 
     @property
     def unseen(self) -> Compared:
-        """What everybody coded before seeing others' coding of the same text."""
-        return Compared(fold(unseen([*self._others, *self.bench.entries])), self._assignment)
+        """What agreement is told of."""
+        return before_seen([*self._others, *self.bench.entries], self._assignment)
 
     def units(self, text: str) -> list[Unit]:
         """The units of a text, in its order. Raises StancegraphError where it is not open: nothing is shown before all have finished.
@@ -142,20 +142,29 @@ class Adjudication:
         """Decide on the unit whose statements ``values`` names (``of``): it becomes the statement that the other values make, or none
         (``drop``). Of no statements it is one that nobody found: it is added, or ``statement``, which was added before, becomes it.
 
-        Raises UnfitError for what is no unit of the text, or was decided by somebody else; else as Workbench.decide does.
+        Raises UnfitError for what is no unit of the text, or was decided by somebody else, StaleError where what its coders say, or what was
+        decided on it, is not what was shown here last; else as Workbench.decide does.
         """
         of = values.get("of")
+        wanted = frozenset(of) if isinstance(of, list) and all(isinstance(each, str) for each in of) else frozenset()
+        before = self._unit(text, wanted)
+        self.look()
+        if before is not None and self._unit(text, wanted) != before:
+            raise StaleError("somebody coded or decided on this since; it is shown now: look at it, and do this again")
         if of == []:
             if statement not in {"", *(each.id for each in self.added(text))}:
                 raise UnfitError([("statement", "there is no such statement on this text")])
             return self._decided(self.compared.state.decisions.get(statement), seen, text, values, ms)
-        wanted = frozenset(of) if isinstance(of, list) and all(isinstance(each, str) for each in of) else frozenset()
-        for unit in self.units(text):
-            if frozenset(each.id for each in unit.statements.values()) == wanted:
-                break
-        else:
+        unit = next((each for each in self.units(text) if _of(each.statements) == wanted), None)
+        if unit is None:
             raise UnfitError([("of", "the statements have changed; look at them again")])
         return self._decided(unit.decision, seen, text, values, ms)
+
+    def _unit(self, text: str, of: frozenset[str]) -> tuple[Mapping[str, Statement], Decision | None] | None:
+        """The statements of a unit, and what was decided on it, as they are known here; None where there is none that may be seen."""
+        compared = self.compared
+        units = compared.units(text) if compared.is_open(text) else []
+        return next(((unit, compared.decision(unit)) for unit in units if _of(unit) == of), None)
 
     def _decided(
         self, before: Decision | None, seen: str, text: str, values: Mapping[str, Any], ms: int | None
@@ -164,6 +173,10 @@ class Adjudication:
             raise UnfitError([("of", f"{before.coder} has decided on this already")])
         identifier = before.id if before is not None else ""
         return self.bench.decide("decide", seen=seen, text=text, statement=identifier, values=values, ms=ms)
+
+
+def _of(unit: Mapping[str, Statement]) -> frozenset[str]:
+    return frozenset(each.id for each in unit.values())
 
 
 def _is_alike(unit: Mapping[str, Statement]) -> bool:

@@ -83,7 +83,8 @@ class State:
     coder and text whose other codings the coder has seen; ``reviewed`` by the ids of candidates whether each was accepted or rejected
     (``accept``, ``reject``) and which statement came of it; ``published`` rows by the ids of their statements, the last one last; ``notes``
     what was noted on a text by whom; ``same`` the words that somebody said mean the same, with the kind and id of what they are said of.
-    ``undo`` and ``redo`` name, by coder, the entry that would be undone or done again next."""
+    ``undo`` and ``redo`` name, by coder, the entry that would be undone or done again next where texts are coded, ``undo_decision`` and
+    ``redo_decision`` where others' coding is decided on: what is done in the one is in the way of nothing in the other."""
 
     statements: dict[str, Statement] = field(default_factory=dict)
     removed: dict[str, Statement] = field(default_factory=dict)
@@ -99,6 +100,12 @@ class State:
     same: set[tuple[str, str, frozenset[str]]] = field(default_factory=set)
     undo: dict[str, Entry] = field(default_factory=dict)
     redo: dict[str, Entry] = field(default_factory=dict)
+    undo_decision: dict[str, Entry] = field(default_factory=dict)
+    redo_decision: dict[str, Entry] = field(default_factory=dict)
+
+    def steps(self, decides: bool) -> tuple[dict[str, Entry], dict[str, Entry]]:
+        """What would be undone and done again next, by coder, of decisions on others' coding (``decides``) or of coding."""
+        return (self.undo_decision, self.redo_decision) if decides else (self.undo, self.redo)
 
 
 def undone(ordered: Sequence[Entry]) -> set[str]:
@@ -119,23 +126,21 @@ def fold(entries: Iterable[Entry]) -> State:
     return Folding.of(in_order(entries)).state
 
 
-def _next_steps(ordered: Sequence[Entry], void: set[str]) -> tuple[dict[str, Entry], dict[str, Entry]]:
-    """Of each coder the decision that undo would take back, and the undo that would be taken back by doing again."""
-    undo: dict[str, Entry] = {}
-    redo: dict[str, Entry] = {}
+def _next_steps(state: State, ordered: Sequence[Entry], void: set[str]) -> None:
+    """Put down of each coder the decision that undo would take back, and the undo that would be taken back by doing again."""
     by_id = {entry.id: entry for entry in ordered if entry.op in OPS}
     for entry in by_id.values():
         if entry.op in LASTING:
             continue
         if entry.op != "undo":
+            undo, redo = state.steps(entry.op == "decide")
             redo.pop(entry.coder, None)
             if entry.id not in void:
                 undo[entry.coder] = entry
         elif entry.id not in void:
             target = by_id.get(str(entry.values.get("undoes", "")))
             if target is not None and target.op != "undo" and target.id in void:
-                redo[entry.coder] = entry
-    return undo, redo
+                state.steps(target.op == "decide")[1][entry.coder] = entry
 
 
 class Folding:
@@ -154,15 +159,16 @@ class Folding:
         for entry in ordered:
             if entry.id not in void:
                 found._count(entry)
-        found.state.undo, found.state.redo = _next_steps(ordered, void)
+        _next_steps(found.state, ordered, void)
         return found
 
     def take(self, entry: Entry) -> None:
         """Take the next entry, which is no undo."""
         self._count(entry)
         if entry.op in OPS - LASTING:
-            self.state.undo[entry.coder] = entry
-            self.state.redo.pop(entry.coder, None)
+            undo, redo = self.state.steps(entry.op == "decide")
+            undo[entry.coder] = entry
+            redo.pop(entry.coder, None)
 
     def _count(self, entry: Entry) -> None:
         state = self.state

@@ -34,6 +34,8 @@ _LONGEST_NAME = 60
 _NAMED = 5
 """Lines of a file that are none and are named one by one; the others are counted."""
 _BEGINNING = b'{"id": "'
+_ENDING = 256
+"""Bytes at the end of what is known of a file that are kept, to see whether it is the same file: a line has an id of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,7 @@ class Journal:
         self.path = dataset / FOLDER / file_name(coder)
         self.coder = coder
         self._known = 0
+        self._ending = b""
         self._dataset = dataset
 
     def begin(self) -> None:
@@ -234,19 +237,32 @@ class Journal:
         except OSError as error:
             raise StancegraphError(f"{self.path.parent}: cannot be written: {error.strerror}") from error
 
-    def new_lines(self, problems: Problems) -> list[Entry]:
-        """What stands in the file beyond what this was told before, by :meth:`append` or this; of a line that has no end yet nothing."""
+    def new_lines(self, problems: Problems) -> tuple[list[Entry], bool]:
+        """What stands in the file beyond what this was told before, by :meth:`append` or this; of a line that has no end yet nothing. And whether
+        the file was written anew meanwhile, as ``git pull --rebase`` does: then all that stands in it, whatever was told before."""
         try:
             with self.path.open("rb") as stream:
-                stream.seek(self._known)
+                stream.seek(self._known - len(self._ending))
                 content = stream.read()
+                # Lines are written once: where those that are known end otherwise than they did, the file is another.
+                is_anew = not content.startswith(self._ending)
+                if is_anew:
+                    self._known, self._ending = 0, b""
+                    stream.seek(0)
+                    content = stream.read()
         except FileNotFoundError:
-            return []
+            return [], False
         except OSError as error:
             raise StancegraphError(f"{self.path}: cannot be read: {error.strerror}") from error
-        content = content[: content.rfind(b"\n") + 1]
-        self._known += len(content)
-        return parse(content, str(self.path), problems)
+        content = content[len(self._ending) : content.rfind(b"\n") + 1]
+        self._know(self._known + len(content), content)
+        return parse(content, str(self.path), problems), is_anew
+
+    def _know(self, size: int, content: bytes) -> None:
+        """Keep how much of the file is known, and how that ends; ``content`` came last."""
+        self._known = size
+        if content:
+            self._ending = content[-_ENDING:]
 
     @contextmanager
     def writing(self) -> Iterator[int]:
@@ -281,7 +297,7 @@ class Journal:
             with suppress(OSError):
                 os.ftruncate(handle, size)
             raise _not_saved(self.path, error) from error
-        self._known = size + len(content)
+        self._know(size + len(content), content)
 
 
 def _last_byte(handle: int, size: int) -> bytes:

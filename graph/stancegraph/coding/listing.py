@@ -119,6 +119,8 @@ def listing(folder: Path, problems: Problems, coders: Collection[str] = (), sour
         source = places.get(each.text, (0, each.text))[1]
         if (coders and each.coder not in coders) or (sources and source not in sources):
             continue
+        if compared.is_overtaken(each):
+            continue
         if len(coders) != 1 and compared.is_withheld(each):
             withheld += 1
             continue
@@ -140,14 +142,14 @@ def listing(folder: Path, problems: Problems, coders: Collection[str] = (), sour
                 of=", ".join(sorted({whose[one] for one in decision.of if one in whose})) if decision else "",
                 seconds=made.seconds,
                 edits=made.edits,
-                finished=compared.has_finished(each.text, each.coder) or decided(each.text, each.coder),
+                finished=compared.has_finished(each.text, each.coder) or (decision is not None and decided(each.text)),
                 row=published[-1].row if published else "",
                 id=each.id,
                 cites=", ".join(cited(cells["note"])),
                 **cells,
             )
         )
-    anchors = [rule.anchor for rule in read_codebook(folder)]
+    anchors = [rule.anchor for rule in read_codebook(folder, problems)]
     counts = Counter(anchor for row in rows for anchor in cited(row.note))
     uncodified = sorted(counts.keys() - set(anchors))
     return Listing(rows, withheld, {each: counts[each] for each in (*anchors, *uncodified)}, uncodified)

@@ -48,7 +48,7 @@ def merge(dataset: Path, others: Iterable[Path], problems: Problems) -> list[Mer
     found = []
     for coder, journal in writers.items():
         with journal.writing() as handle:
-            there = here.get(coder, set()) | {entry.line() for entry in journal.new_lines(Problems())}
+            there = here.get(coder, set()) | {entry.line() for entry in journal.new_lines(Problems())[0]}
             new = [entry for line, entry in coming[coder].items() if line not in there]
             if new:
                 journal.append(handle, sorted(new, key=lambda entry: entry.order))

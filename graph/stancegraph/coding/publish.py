@@ -9,20 +9,23 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from hashlib import sha256
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
 from stancegraph.characters import show
 from stancegraph.coding.compared import Compared, read_assignment
-from stancegraph.coding.fold import Published, State, Statement, fold
+from stancegraph.coding.fold import Published, Statement, fold
 from stancegraph.coding.journal import Entry, Journal, now, read_all, uuid7
 from stancegraph.coding.meanings import TELLING, Meanings, told, words_of
 from stancegraph.coding.statements import CODED, actor_of, cells_of, issue_of, stance_of
 from stancegraph.coding.texts import source_ids
 from stancegraph.errors import DataError, Problem, StancegraphError
+from stancegraph.model.cells import is_id
 from stancegraph.model.records import Dataset, Record, Retraction, Source, Stance
 from stancegraph.model.schema import FORMAT
 from stancegraph.model.standing import replaced
@@ -34,7 +37,8 @@ from stancegraph.tables.reader import read_dataset
 from stancegraph.tables.table import TABLES, RowError
 
 _STANCES = next(table for table in TABLES if table.name == "stances")
-_LONGEST_ID = 110
+_LONGEST_ID, _LONGEST_CUT = 110, 100
+"""Letters of an id before what is put to it: 128 in all may be."""
 _EVIDENCE = ("quote", "start", "end", "passages")
 
 
@@ -44,7 +48,9 @@ class Publication:
 
     ``unfinished`` are the texts, by their sources, that have statements and are not said to be done, or not decided on as a whole: their
     statements stay where they are. ``adjudicated`` counts the statements on texts that several code: what somebody decides on them is published instead.
-    ``awaited`` has, by their names, how many of these texts other coders have not finished.
+    ``awaited`` has, by their names, how many of these texts other coders have not finished. ``overtaken`` counts the rows that are taken back because
+    the statements they were decided on are others now, or somebody had decided on them before; ``preceded`` says, by who that was, how many decisions of the coder say
+    nothing for the latter.
     """
 
     records: tuple[Record, ...]
@@ -53,6 +59,8 @@ class Publication:
     unfinished: tuple[str, ...]
     adjudicated: int
     awaited: Mapping[str, int]
+    overtaken: int
+    preceded: Mapping[str, int]
 
     @property
     def is_empty(self) -> bool:
@@ -76,12 +84,9 @@ def prepare(
         code = f"stancegraph code {shlex.quote(str(folder))} --coder {shlex.quote(coder)}"
         hint = f"; there is {', '.join(map(show, coders))}" if coders else f"; code with: {code}"
         raise StancegraphError(f"{show(coder)} has decided nothing in this dataset{hint}")
-    state = fold(own)
     dataset = read_dataset(folder)
     compared = Compared(fold(entries), read_assignment(folder, dataset))
-    publishing = _Publishing(
-        folder, coder, state, compared, dataset, moment or datetime.now(UTC).replace(microsecond=0)
-    )
+    publishing = _Publishing(folder, coder, own, compared, dataset, moment or datetime.now(UTC).replace(microsecond=0))
     publishing.again()
     publishing.changes()
     for needless in publishing.compare(Meanings(dataset, entries), same):
@@ -104,6 +109,8 @@ def prepare(
         tuple(source_ids(dataset.sources, sorted(publishing.unfinished))),
         publishing.adjudicated,
         publishing.awaited(),
+        publishing.overtaken,
+        publishing.preceded(),
     )
 
 
@@ -125,15 +132,25 @@ def publish(folder: Path, coder: str, publication: Publication) -> Appending:
 
 class _Publishing:
     def __init__(
-        self, folder: Path, coder: str, state: State, compared: Compared, dataset: Dataset, moment: datetime
+        self,
+        folder: Path,
+        coder: str,
+        own: Sequence[Entry],
+        compared: Compared,
+        dataset: Dataset,
+        moment: datetime,
     ) -> None:
-        self._folder, self._coder, self._state, self._moment = folder, coder, state, moment
+        self._folder, self._coder, self._moment = folder, coder, moment
+        self._state = state = fold(own)
         self._compared = compared
+        # What was undone is in no state, and its row stands all the same.
+        self._making = {entry.statement: entry for entry in own if entry.op in ("add", "accept", "decide")}
         # A name that two made is that of who publishes.
         self._new_actors = {**compared.state.actors, **state.actors}
         self._new_issues = {**compared.state.issues, **state.issues}
         self.unfinished: set[str] = set()
         self.adjudicated = 0
+        self.overtaken = 0
         self._shared: set[str] = set()
         self._format = format_of(folder) or FORMAT
         self._source: dict[str, Source] = {}
@@ -144,7 +161,7 @@ class _Publishing:
         self._issues = {each.id for each in dataset.issues}
         rows: tuple[Stance | Retraction, ...] = (*dataset.stances, *dataset.retractions)
         self._rows = {each.id for each in rows}
-        self._gone = replaced(dataset)
+        self._gone = set(replaced(dataset))
         self.records: list[Record] = []
         self.entries: list[Entry] = []
         self.faults: list[Problem] = []
@@ -156,7 +173,6 @@ class _Publishing:
             for row in rows:
                 if row.row and row.row not in self._rows:
                     self._add(row.row, row.cells)
-                    self._rows.add(row.row)
                     if (statement := self._state.statements.get(identifier)) is not None:
                         # Somebody may have written the actor or issue meanwhile, and otherwise.
                         self._rests_on += self._under(statement)
@@ -175,27 +191,64 @@ class _Publishing:
             if last and last.row in self._gone:
                 continue  # somebody has corrected the row in the table since: theirs stands
             row = self._row_id(cells, statement.id, len(own))
-            whole = {**cells, "id": row, "coder": self._coder, "recorded": _written(self._moment)}
+            whole = {**cells, "id": self._free(row), "coder": self._coder, "recorded": _written(self._moment)}
             if last:
                 alike = all(last.cells.get(name) == cells.get(name) for name in ("actor", "issue"))
                 whole["supersedes" if alike else "retracts"] = last.row
-            self._note(statement.id, statement.text, row, whole)
+            self._note(statement.id, statement.text, whole)
             self._rests_on += self._under(statement)
             self._withdraw(statement.id)
         for dropped in self._state.decisions.values():
-            if not dropped.kept and self._compared.is_decided(dropped.text, self._coder):
+            if not dropped.kept and self._compared.stands(dropped) and self._compared.is_decided(dropped.text):
                 self._withdraw(dropped.id)
-        for statement in sorted(self._state.removed.values(), key=lambda each: each.id):
-            before = self._state.published.get(statement.id, ())
-            if before and not _is_retraction(before[-1]) and before[-1].row not in self._gone:
-                row = f"{before[-1].row[:_LONGEST_ID]}-removed"
-                cells = {
-                    "id": row,
-                    "retracts": before[-1].row,
-                    "coder": self._coder,
-                    "recorded": _written(self._moment),
-                }
-                self._note(statement.id, statement.text, row, cells)
+        self._take_back()
+        self._take_back_of_others()
+
+    def _take_back(self) -> None:
+        """Retract the rows of what stands no longer: what was removed or undone, and what was decided on statements that are others now."""
+        for identifier, rows in sorted(self._state.published.items()):
+            making = self._making.get(identifier)
+            if making is None or not self._is_there(rows[-1]) or self._stands(identifier):
+                continue
+            decision = self._state.decisions.get(identifier)
+            known = self._state.removed.get(identifier) or self._state.statements.get(identifier)
+            text = known.text if known else making.text
+            if decision is not None and not self._compared.stands(decision):
+                due = self._compared.is_decided_anew(decision)
+                self.overtaken += due
+            elif making.op == "decide":
+                due = self._compared.is_decided(text)
+            else:
+                due = self._has_finished(text)
+            if due:
+                self._retract(identifier, text, rows[-1].row, "removed")
+            else:
+                self.unfinished.add(text)
+
+    def _take_back_of_others(self) -> None:
+        """Retract the rows of what others decided on statements that are others now, where the coder decided on these."""
+        for decision in self._compared.state.decisions.values():
+            if decision.coder == self._coder or self._compared.stands(decision):
+                continue
+            rows = self._compared.state.published.get(decision.id, ())
+            is_whose = self._coder in self._compared.deciders(decision.text)
+            if rows and self._is_there(rows[-1]) and is_whose and self._compared.is_decided_anew(decision):
+                self._retract(decision.id, decision.text, rows[-1].row, "adjudicated")
+                self.overtaken += 1
+
+    def preceded(self) -> Mapping[str, int]:
+        """Of each other coder how many of the coder's decisions say nothing, since the other decided on the same statements before."""
+        firsts = [self._compared.first(each) for each in self._state.decisions.values()]
+        return Counter(each.coder for each in firsts if each is not None and each.coder != self._coder)
+
+    def _stands(self, identifier: str) -> bool:
+        """Whether a statement of the coder is there to be published, now or once its text is finished."""
+        decision = self._state.decisions.get(identifier)
+        return identifier in self._state.statements and (decision is None or self._compared.stands(decision))
+
+    def _is_there(self, row: Published) -> bool:
+        """Whether what was published is a stance, and nothing has taken its place or taken it back."""
+        return not _is_retraction(row) and row.row not in self._gone
 
     def compare(self, meanings: Meanings, same: Collection[str]) -> list[str]:
         """Find fault with what would be read by another proposition, or of another kind of actor, than it was coded by. That it means the same
@@ -225,16 +278,21 @@ class _Publishing:
         """Whether a statement is to be published; else it is counted why not."""
         text, decision = statement.text, self._state.decisions.get(statement.id)
         if decision is not None:
-            due = self._compared.is_decided(text, self._coder)
+            due = self._compared.is_decided(text)
+            if due and not self._compared.stands(decision):
+                return False
         elif self._is_shared(statement):
             self.adjudicated += 1
             self._shared.add(text)
             return False
         else:
-            due = (self._coder, text) in self._state.done
+            due = self._has_finished(text)
         if not due:
             self.unfinished.add(text)
         return due
+
+    def _has_finished(self, text: str) -> bool:
+        return (self._coder, text) in self._state.done
 
     def awaited(self) -> Mapping[str, int]:
         """Of each other coder how many texts that are not published yet are waiting for."""
@@ -263,17 +321,21 @@ class _Publishing:
         found = self._state.decisions.get(decision)
         rows = {each: self._compared.state.published.get(each, ()) for each in (found.of if found else ())}
         last = {each: of_it[-1] for each, of_it in rows.items() if of_it}
-        return {each: row for each, row in last.items() if not _is_retraction(row) and row.row not in self._gone}
+        return {each: row for each, row in last.items() if self._is_there(row)}
 
     def _withdraw(self, decision: str) -> None:
         """Retract the rows of coders that a decision takes the place of, but for the one that its own row corrects."""
-        corrected = {each for record in self.records for each in _corrects(record)}
         for identifier, row in self._published_of(decision).items():
-            if row.row not in corrected:
-                gone = f"{row.row[:_LONGEST_ID]}-adjudicated"
-                cells = {"id": gone, "retracts": row.row, "coder": self._coder, "recorded": _written(self._moment)}
-                statement = self._compared.state.statements.get(identifier)
-                self._note(identifier, statement.text if statement else "", gone, cells)
+            statement = self._compared.state.statements.get(identifier)
+            self._retract(identifier, statement.text if statement else "", row.row, "adjudicated")
+
+    def _retract(self, statement: str, text: str, row: str, why: str) -> None:
+        # What tells rows of one actor, issue and day apart stands at the end of their ids, so that is not cut off.
+        gone = f"{row}-{why}"
+        if not is_id(gone):
+            gone = f"{row[:_LONGEST_CUT]}-{sha256(row.encode()).hexdigest()[:6]}-{why}"
+        cells = {"id": self._free(gone), "retracts": row, "coder": self._coder, "recorded": _written(self._moment)}
+        self._note(statement, text, cells)
 
     def with_new(self) -> Iterable[Record]:
         """The records to append, with the new actors and issues that they need."""
@@ -317,18 +379,21 @@ class _Publishing:
         base = f"s-{cells['date']}-{cells['actor']}-{cells['issue']}"[:_LONGEST_ID].rstrip("-._")
         return f"{base}-{statement[-6:]}" + (f"-{number + 1}" if number else "")
 
-    def _note(self, statement: str, text: str, row: str, cells: Mapping[str, str]) -> None:
-        if row in self._rows:
-            return
-        self._enter("publish", text, statement, {"row": row, "cells": dict(cells)})
-        self._add(row, cells)
-        self._rows.add(row)
+    def _free(self, row: str) -> str:
+        """An id that no row has: this one, or else with a number."""
+        return next(each for each in chain([row], (f"{row}-{n}" for n in count(2))) if each not in self._rows)
+
+    def _note(self, statement: str, text: str, cells: Mapping[str, str]) -> None:
+        self._enter("publish", text, statement, {"row": cells["id"], "cells": dict(cells)})
+        self._add(cells["id"], cells)
 
     def _enter(self, op: str, text: str, statement: str, values: Mapping[str, Any]) -> None:
         at, milliseconds = now()
         self.entries.append(Entry(uuid7(milliseconds), 1, at, self._coder, op, text, statement, values))
 
     def _add(self, row: str, cells: Mapping[str, str]) -> None:
+        self._rows.add(row)
+        self._gone |= {cells[name] for name in ("supersedes", "retracts") if cells.get(name)}
         if "actor" not in cells:
             self.records.append(
                 Retraction(row, cells["retracts"], cells.get("coder", ""), _moment(cells.get("recorded", "")))
@@ -346,11 +411,6 @@ class _Publishing:
         if kind == "actor":
             return identifier in self._actors or identifier in self._new_actors
         return identifier in self._issues or identifier in self._new_issues
-
-
-def _corrects(record: Record) -> tuple[str, ...]:
-    """The rows that a record takes the place of, or takes back."""
-    return tuple(filter(None, (getattr(record, "supersedes", ""), getattr(record, "retracts", ""))))
 
 
 def _is_retraction(row: Published) -> bool:

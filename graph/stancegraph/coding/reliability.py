@@ -97,7 +97,7 @@ def agreement(
 ) -> list[AgreementRow]:
     """How far each two coders, and all of them where there are more, agree on the texts that are open to be compared.
 
-    ``compared`` holds what was coded before anybody saw another's (:func:`stancegraph.coding.fold.unseen`). ``draws`` is how often texts are
+    ``compared`` holds what was coded before anybody saw another's (:func:`stancegraph.coding.compared.before_seen`). ``draws`` is how often texts are
     drawn again, beginning with ``seed``. With ``lengths`` of the texts, in code points, unitizing alpha is worked out too.
     """
     # The sums of a sample are many small products: handing each to several threads takes longer than the product.

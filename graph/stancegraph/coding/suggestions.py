@@ -23,6 +23,9 @@ _STEM = 6
 """Letters of a word that count: what comes after them is mostly inflection."""
 _word = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
 _sentence_end = re.compile(r"[.!?…]+[\"'”’»)]*\s+|\n+")
+_ahead = re.compile(r"\b(?:next|coming)\s+\Z", re.IGNORECASE)
+_AHEAD = 183
+"""Days ahead of a text, without a year, that are taken to be of this year: half of one."""
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
@@ -261,10 +264,11 @@ def _nearest(matches: Iterator[re.Match[str]], place: int) -> list[re.Match[str]
 
 
 def _day_of(match: re.Match[str], published: date | None) -> date | None:
+    """The day on which something was said that words name; None where they name none, or one that was still to come."""
     if near := match["near"]:
         return None if published is None else published - timedelta(days=near.casefold() == "yesterday")
     if week := match["week"]:
-        if published is None:
+        if published is None or _ahead.search(match.string, max(0, match.start() - 12), match.start()):
             return None
         back = (published.weekday() - _DAYS.index(week.casefold())) % 7
         return published - timedelta(days=back)
@@ -273,10 +277,14 @@ def _day_of(match: re.Match[str], published: date | None) -> date | None:
     day, year = int(match["day"] or match["day2"]), match["year"] or match["year2"]
     try:
         if year:
-            return date(int(year), month, day)
+            found = date(int(year), month, day)
+            return found if published is None or found <= published else None
         if published is None:
             return None
         found = date(published.year, month, day)
+        # A day some months ahead is one that is spoken of, and none on which it was said; in January one in December is the last one.
+        if 0 < (found - published).days <= _AHEAD:
+            return None
         return found if found <= published else date(published.year - 1, month, day)
     except ValueError:
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,14 +14,14 @@ from stancegraph.coding.fold import Folding, State, Statement
 from stancegraph.coding.journal import Entry, Journal, in_order, now, read_all, uuid7
 from stancegraph.coding.moving import refound
 from stancegraph.coding.plan import read_plan
+from stancegraph.coding.searching import places
 from stancegraph.coding.statements import CODED, NEW, actor_of, evidence_cells, issue_of, stance_of
 from stancegraph.coding.suggestions import Suggestions
 from stancegraph.coding.texts import Library
 from stancegraph.errors import StancegraphError
-from stancegraph.model.cells import is_id
-from stancegraph.model.records import Dataset, Source
+from stancegraph.model.records import Actor, Dataset, Issue, Source
 from stancegraph.model.schema import FORMAT
-from stancegraph.naming import fold as folded
+from stancegraph.naming import id_of
 from stancegraph.tables.again import Again
 from stancegraph.tables.info import format_of
 from stancegraph.tables.problems import Problems
@@ -95,9 +94,12 @@ class Workbench:
         # What others decided is not looked at before it is compared: codings that know of each other prove nothing.
         self._entries = [entry for entry in entries if entry.coder == coder]
         self._by_id = {entry.id: entry for entry in self._entries}
-        self._journal.new_lines(Problems())
         self._folding = Folding.of(self._entries)
+        # What others made that may stand in statements here, and how often decisions came in that are not the last.
+        self._lent: list[Actor | Issue] = []
+        self._inserted = 0
         self.suggestions = self._suggesting()
+        self._take_in(self._journal.new_lines(Problems())[0])
 
     def _suggesting(self) -> Suggestions:
         found = Suggestions(self.dataset)
@@ -105,6 +107,8 @@ class Workbench:
             found.add_actor(actor_of(cells, self._format))
         for cells in self.state.issues.values():
             found.add_issue(issue_of(cells, self._format))
+        for each in self._lent:
+            found.add_actor(each) if isinstance(each, Actor) else found.add_issue(each)
         return found
 
     @property
@@ -129,7 +133,12 @@ class Workbench:
 
     @property
     def head(self) -> str:
-        """The entry that is the last one; what is decided is based on it."""
+        """What stands, as a mark that is another one whenever more was decided: the entry that is the last one, with a number where others came
+        in that stand before it, as from another machine."""
+        return self._last + (f"+{self._inserted}" if self._inserted else "")
+
+    @property
+    def _last(self) -> str:
         return self._entries[-1].id if self._entries else ""
 
     def reached(self, entry: Entry) -> Entry:
@@ -166,25 +175,30 @@ class Workbench:
             raise StancegraphError("no source of the dataset has a text of this SHA-256")
         return self.library.words(text)
 
-    def find(self, wanted: str) -> list[Found]:
-        """Where these words stand in the texts at hand, whatever their case, accents and blanks."""
-        parts = [re.escape(each) for each in wanted.split()]
-        if not parts:
-            return []
-        plain = re.compile(r"\s+".join(parts), re.IGNORECASE)
-        found: list[Found] = []
+    def find(self, wanted: str) -> tuple[list[Found], int]:
+        """Where these words stand in the texts at hand, whatever their case, accents and blanks, and at how many more places. Of many
+        places those are told that come first in each text, of as many texts as can be."""
+        by_text: list[list[tuple[int, int]]] = []
+        texts: list[str] = []
         for text in self.sources:
             if not self.library.has(text):
                 continue
             try:
-                words = self.words(text)
+                found = list(places(self.words(text), wanted))
             except StancegraphError:
                 continue
-            for match in plain.finditer(words):
-                found.append(Found(text, match.start(), match.end(), around(words, match.start(), match.end())))
-                if len(found) >= _MOST_FOUND:
-                    return found
-        return found
+            if found:
+                by_text.append(found)
+                texts.append(text)
+        # As many of each text as make no more than can be told.
+        each = next((n for n in range(_MOST_FOUND, 1, -1) if sum(min(n, len(of)) for of in by_text) <= _MOST_FOUND), 1)
+        told = [
+            Found(text, start, end, around(words, start, end))
+            for text, of in list(zip(texts, by_text, strict=True))[:_MOST_FOUND]
+            for words in [self.words(text)]
+            for start, end in of[:each]
+        ]
+        return told, sum(map(len, by_text)) - len(told)
 
     def decide(
         self,
@@ -204,7 +218,7 @@ class Workbench:
         the decision cannot stand, StancegraphError when it cannot be saved; then nothing has changed.
         """
         with self._lock, self._journal.writing() as handle:
-            self._take_in(self._journal.new_lines(self.problems))
+            self._read_on()
             if seen != self.head:
                 raise StaleError(
                     "something was decided in another window since; it is shown now: look at it, and do this again"
@@ -220,7 +234,7 @@ class Workbench:
                 text,
                 statement,
                 fit,
-                self.head,
+                self._last,
                 candidate,
                 ms,
             )
@@ -231,7 +245,19 @@ class Workbench:
     def look(self) -> None:
         """Take in what was decided elsewhere since."""
         with self._lock:
-            self._take_in(self._journal.new_lines(self.problems))
+            self._read_on()
+
+    def _read_on(self) -> None:
+        new, is_anew = self._journal.new_lines(self.problems)
+        if not is_anew:
+            self._take_in(new)
+            return
+        # What stands is what stands in the files, whatever was known before.
+        self._entries = [entry for entry in read_all(self.folder, Problems()) if entry.coder == self.coder]
+        self._by_id = {entry.id: entry for entry in self._entries}
+        self._folding = Folding.of(self._entries)
+        self.suggestions = self._suggesting()
+        self._inserted += 1
 
     def _take_in(self, entries: list[Entry]) -> None:
         new = [entry for entry in entries if entry.id not in self._by_id and entry.coder == self.coder]
@@ -248,6 +274,7 @@ class Workbench:
                 elif entry.op == "new-issue":
                     self.suggestions.add_issue(issue_of(self.state.issues[entry.values["id"]], self._format))
             else:
+                self._inserted += not follows
                 known = self.state.actors.keys() | self.state.issues.keys()
                 self._entries = in_order(self._entries)
                 self._folding = Folding.of(self._entries)
@@ -339,14 +366,16 @@ class Workbench:
 
     def can(self, op: str) -> bool:
         """Whether there is something to undo, or to do again (``redo``): coding where texts are coded, decisions where others' is decided on."""
-        entry = (self.state.undo if op == "undo" else self.state.redo).get(self.coder)
-        return entry is not None and (self.reached(entry).op == "decide") == self._adjudicates
+        return self.coder in self._steps(op)
+
+    def _steps(self, op: str) -> Mapping[str, Entry]:
+        undo, redo = self.state.steps(self._adjudicates)
+        return undo if op == "undo" else redo
 
     def _undone(self, op: str) -> str:
-        steps = self.state.undo if op == "undo" else self.state.redo
         if not self.can(op):
             raise UnfitError([("op", "there is nothing to undo" if op == "undo" else "there is nothing to do again")])
-        return steps[self.coder].id
+        return self._steps(op)[self.coder].id
 
     def _values(self, text: str, values: Mapping[str, Any]) -> dict[str, Any]:
         """Values that make a whole row; the words of the evidence are taken from the text itself."""
@@ -393,8 +422,7 @@ class Workbench:
         return cells
 
     def _free_id(self, kind: str, name: str) -> str:
-        plain = re.sub(r"[^a-z0-9]+", "-", folded(name)).strip("-")[:80].strip("-")
-        base = plain if is_id(plain) else f"{kind}-{uuid7(now()[1])[-6:]}"
+        base = id_of(name, kind)
         number, found = 2, base
         while self._knows(kind, found):
             found, number = f"{base}-{number}", number + 1
@@ -405,11 +433,15 @@ class Workbench:
         for identifier, cells in actors.items():
             if not self._knows("actor", identifier):
                 self._actors.add(identifier)
-                self.suggestions.add_actor(actor_of(cells, self._format))
+                actor = actor_of(cells, self._format)
+                self._lent.append(actor)
+                self.suggestions.add_actor(actor)
         for identifier, cells in issues.items():
             if not self._knows("issue", identifier):
                 self._issues.add(identifier)
-                self.suggestions.add_issue(issue_of(cells, self._format))
+                issue = issue_of(cells, self._format)
+                self._lent.append(issue)
+                self.suggestions.add_issue(issue)
 
     def _knows(self, kind: str, identifier: str) -> bool:
         if kind == "actor":

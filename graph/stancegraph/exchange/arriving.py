@@ -33,7 +33,7 @@ from stancegraph.exchange.writing import Arrival, Writing
 from stancegraph.model.cells import is_id
 from stancegraph.model.schema import FORMAT
 from stancegraph.naming import fold as folded
-from stancegraph.naming import slug
+from stancegraph.naming import id_of
 from stancegraph.tables.info import format_of
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import read_dataset
@@ -283,8 +283,7 @@ def _names(kind: str, cells: Mapping[str, str]) -> Iterable[str]:
 
 
 def _free(kind: str, called: str, taken: set[str]) -> str:
-    plain = slug(called)[0]
-    base = plain if is_id(plain) else f"{kind}-{uuid5(NAMESPACE_URL, called).hex[:6]}"
+    base = id_of(called, kind)
     number, found = 2, base
     while found in taken:
         found, number = f"{base}-{number}", number + 1

@@ -47,6 +47,9 @@ def outgoing(folder: Path, library: Library, coders: Sequence[str], problems: Pr
     created = {entry.statement: entry.at for entry in reversed(chosen) if entry.op in MAKING}
     left_out, documents, found = Counter[str](), dict[str, Document](), []
     for each in sorted(state.statements.values(), key=_in_text):
+        if compared.is_overtaken(each):
+            left_out["decisions on statements that are others now"] += 1
+            continue
         cells = cells_said(each)
         blind = len(coders) != 1 and compared.is_withheld(each)
         why = _UNFINISHED if blind else _document(each.text, sources, library, documents)

@@ -5,15 +5,15 @@ Of a text that somebody has not finished it says who that is, and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from starlette.requests import Request
 from starlette.types import ASGIApp
 
+from stancegraph.characters import show
 from stancegraph.coding.adjudication import TOGETHER, Adjudication
-from stancegraph.coding.codebook import read_codebook
 from stancegraph.coding.compared import Compared
 from stancegraph.coding.reliability import agreement
 from stancegraph.views.coding_page import adjudication_html
@@ -72,6 +72,7 @@ class _AdjudicationDesk(Desk):
         adjudication.look()
         compared = adjudication.compared
         rows = agreement(adjudication.unseen, draws=200)
+        rules, said = self._codebook()
         last = (rows[-1].one, rows[-1].other) if rows else None
         return {
             "title": bench.dataset.info.title,
@@ -85,8 +86,8 @@ class _AdjudicationDesk(Desk):
                 for row in rows
                 if (row.one, row.other) == last and row.what in _SHOWN and row.measure != "unitizing alpha"
             ],
-            "codebook": [asdict(rule) for rule in read_codebook(bench.folder)],
-            "problems": [str(each) for each in bench.problems.warnings()],
+            "codebook": [asdict(rule) for rule in rules],
+            "problems": [*map(str, bench.problems.warnings()), *said, *map(_left_out, compared.left_out.items())],
             **self._standing(),
         }
 
@@ -163,3 +164,9 @@ class _AdjudicationDesk(Desk):
             **({"names": self._names()} if entry.op in ("new-actor", "new-issue", "undo") else {}),
             **self._standing(),
         }
+
+
+def _left_out(found: tuple[str, Sequence[str]]) -> str:
+    coder, texts = found
+    many = "s" * (len(texts) != 1)
+    return f"{show(coder)} is not in the plan and has not finished {len(texts):,} text{many}: what they coded there is not shown"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp
 
 from stancegraph.coding.candidates import Candidate, retired
-from stancegraph.coding.codebook import read_codebook
+from stancegraph.coding.codebook import Rule, read_codebook
 from stancegraph.coding.fold import Statement
 from stancegraph.coding.journal import Entry
 from stancegraph.coding.moving import moving
@@ -30,6 +30,7 @@ from stancegraph.errors import StancegraphError
 from stancegraph.limits import LONGEST_QUOTE
 from stancegraph.model.records import Role, Source
 from stancegraph.model.words import ActorKind, ConditionKind, DatePrecision, Position, Voice
+from stancegraph.tables.problems import Problems
 from stancegraph.views.coding_page import coding_html
 from stancegraph.web.addresses import Address, Handler
 from stancegraph.web.app import LOOPBACK, Guard, application
@@ -152,7 +153,7 @@ class Desk:
     async def search(self, request: Request) -> Reply:
         """Words in all texts."""
         asked = words_of(request, ("words",))
-        return await self._answer(lambda: {"found": [asdict(each) for each in self._bench.find(asked["words"])]})
+        return await self._answer(lambda: self._found(asked["words"]))
 
     async def decide(self, request: Request) -> Reply:
         """Decide something; the answer comes when it is on the disk."""
@@ -203,6 +204,7 @@ class Desk:
     def _state(self) -> dict[str, Any]:
         bench = self._bench
         bench.look()
+        rules, said = self._codebook()
         return {
             "title": bench.dataset.info.title,
             "coder": bench.coder,
@@ -211,10 +213,18 @@ class Desk:
             # Whether anything is proposed in the dataset at all; nothing of what, or where.
             "proposes": bool(bench.reviewing.by_text),
             **self._offered(),
-            "codebook": [asdict(rule) for rule in read_codebook(bench.folder)],
-            "problems": [str(each) for each in bench.problems.warnings()],
+            "codebook": [asdict(rule) for rule in rules],
+            "problems": [*map(str, bench.problems.warnings()), *said],
             **self._standing(),
         }
+
+    def _codebook(self) -> tuple[Sequence[Rule], list[str]]:
+        """The rules to code by, and what is wrong with them: nobody is kept from coding by that."""
+        problems = Problems()
+        try:
+            return read_codebook(self._bench.folder, problems), list(map(str, problems.warnings()))
+        except StancegraphError as error:
+            return (), [str(error)]
 
     def _offered(self) -> dict[str, Any]:
         """What a form in which a statement is made has to offer."""
@@ -336,6 +346,10 @@ class Desk:
                 for statement, each in found.found
             ],
         }
+
+    def _found(self, wanted: str) -> dict[str, Any]:
+        found, more = self._bench.find(wanted)
+        return {"found": list(map(asdict, found)), "more": more}
 
     def _suggested(self, sha256: str, start: int, end: int) -> dict[str, Any]:
         bench = self._bench

@@ -281,8 +281,8 @@
     waiting = setTimeout(async () => {
       const wanted = byId("find").value.trim();
       try {
-        const { found } = wanted ? await codingServer.get("/api/search", { words: wanted }) : { found: [] };
-        codingTexts.showFound(found, wanted);
+        const { found, more } = wanted ? await codingServer.get("/api/search", { words: wanted }) : { found: [], more: 0 };
+        codingTexts.showFound(found, wanted, more);
       } catch (error) {
         fail(error);
       }

@@ -50,14 +50,15 @@ const codingTexts = (() => {
     byId("bar").style.width = `${all.length ? (100 * done) / all.length : 0}%`;
   }
 
-  /** @param {CodingFound[]} found @param {string} wanted */
-  function showFound(found, wanted) {
+  /** @param {CodingFound[]} found @param {string} wanted @param {number} more how many places are not among those found */
+  function showFound(found, wanted, more) {
     byId("found").replaceChildren(
       ...found.map((each) =>
         el("li", {}, el("button", { type: "button", on: { click: () => opened(each.text, each.start, each.end) } },
           el("span", {}), words(all.find((text) => text.sha256 === each.text)?.title ?? ""), el("span", {}), el("small", {}, words(each.line)))),
       ),
       ...(wanted && !found.length ? [el("li", { class: "sentence" }, "Nowhere in the texts at hand.")] : []),
+      ...(more ? [el("li", { class: "sentence" }, `And at ${more.toLocaleString("en")} more ${more === 1 ? "place" : "places"}: look for more words.`)] : []),
     );
   }
 
