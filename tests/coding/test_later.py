@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -126,4 +127,8 @@ def test_who_looks_at_what_others_made_and_codes_it_so_agrees_no_better(looks: b
     ana.decide("done", seen=ana.head, text=text)
     value, said = said_by(folder)
     assert value == 0.0
-    assert '"ana" changed 1 statement when all had finished the text: that counts for no agreement (envoy).' in said
+    told = '"ana" changed 1 statement when all had finished the text: that counts for no agreement (envoy).'
+    assert told in said
+    page = tmp_path / "page.html"
+    assert CliRunner().invoke(cli, ["reliability", str(folder), "--page", str(page)]).exit_code == 0
+    assert told in unescape(page.read_text(encoding="utf-8"))

@@ -97,17 +97,20 @@ def reliability(
             f"{len(waiting):,} text{'s' * many} left out that {', '.join(map(show, names))} {'have' if len(names) > 1 else 'has'} not finished: "
             f"{some(left_out, MOST_NAMED)}."
         )
+    remarks = []
     for coder, texts in compared.left_out.items():
-        say(
+        remarks.append(
             f"{show(coder)} is not in the plan and has not finished {len(texts):,} text{'s' * (len(texts) != 1)}; what they coded there is left out: "
             f"{some(source_ids(codings.dataset.sources, texts), MOST_NAMED)}."
         )
     for coder, of in codings.later.items():
         changed = sum(of.values())
-        say(
+        remarks.append(
             f"{show(coder)} changed {changed:,} statement{'s' * (changed != 1)} when all had finished the text: that counts for no agreement "
             f"({some(source_ids(codings.dataset.sources, of), MOST_NAMED)})."
         )
+    for each in remarks:
+        say(each)
     if not rows:
         raise StancegraphError("nothing is compared: no text is finished by all of its coders")
     open_texts = [text for text in compared.shared if compared.is_open(text)]
@@ -125,7 +128,10 @@ def reliability(
             "verdicts surer."
         )
     if not compared.is_blind:
-        say("The plan says that coders are not blind: agreement of who could see one another's coding proves little.")
+        remarks.append(
+            "The plan says that coders are not blind: agreement of who could see one another's coding proves little."
+        )
+        say(remarks[-1])
     if by is None:
         show_rows(rows, AgreementRow, format, _draw, "")
     else:
@@ -135,7 +141,7 @@ def reliability(
 
         with writing(page) as stream:
             parts = {each: agreement_by(compared, each, draws=draws, seed=seed) for each in BY}
-            stream.write(_page(codings.dataset.info.title, compared, rows, parts, left_out).encode())
+            stream.write(_page(codings.dataset.info.title, compared, rows, parts, left_out, remarks).encode())
         say(f"{page}: written.")
 
 
@@ -145,6 +151,7 @@ def _page(
     rows: list[AgreementRow],
     parts: Mapping[str, list[AgreementRow]],
     waiting: list[str],
+    remarks: list[str],
 ) -> str:
     from stancegraph.coding.reliability import RELIABLE, TENTATIVE, confusion, few
     from stancegraph.model.words import Position
@@ -165,7 +172,7 @@ def _page(
             if pairs
         ]
         groups.append(Group(one, other, texts, few(texts), own, counts, shown))
-    return agreement_html(title, groups, labels, RELIABLE, TENTATIVE, waiting)
+    return agreement_html(title, groups, labels, RELIABLE, TENTATIVE, waiting, remarks)
 
 
 def _grouped(rows: list[AgreementRow]) -> list[tuple[str, str | None, list[AgreementRow]]]:

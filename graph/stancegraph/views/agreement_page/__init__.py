@@ -40,8 +40,10 @@ def agreement_html(
     reliable: float,
     tentative: float,
     waiting: Sequence[str],
+    remarks: Sequence[str],
 ) -> str:
-    """The page. ``reliable`` and ``tentative`` are the bounds of alpha, ``waiting`` names the texts that are not finished."""
+    """The page. ``reliable`` and ``tentative`` are the bounds of alpha, ``waiting`` names the texts that are not finished, ``remarks`` say what else is
+    left out of the figures, or speaks against them."""
     return document(
         "agreement_page/page.html",
         title=f"Agreement of coders: {title}",
@@ -52,4 +54,5 @@ def agreement_html(
         reliable=reliable,
         tentative=tentative,
         waiting=waiting,
+        remarks=remarks,
     )
