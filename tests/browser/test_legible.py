@@ -230,7 +230,7 @@ def test_the_fullest_column_is_two_where_there_is_room(show: Show) -> None:
 def test_months_of_the_timeline_lie_within_it(show: Show, size: tuple[int, int]) -> None:
     page = show("bundled", f"#view=timeline&date={DAY}", size)
     wide, rights = page.run("""
-        const chart = document.querySelector("#timeline svg:not(.labels)");
+        const chart = document.querySelector("#timeline svg.months");
         const months = [...chart.querySelectorAll("text")].filter((each) => /^\\d{4}-\\d\\d$/.test(each.textContent));
         return [chart.width.baseVal.value, months.map((each) => each.getBBox().x + each.getBBox().width)];
     """)
@@ -1083,3 +1083,22 @@ def test_names_of_the_timeline_are_whole(show: Show, size: tuple[int, int]) -> N
     )
     assert "Putin" in " ".join(texts)
     assert not [each for each in texts if each.endswith("\u2026")]
+
+
+def test_the_months_of_the_timeline_stay_above_its_rows(show: Show) -> None:
+    page = show("bundled", f"#view=timeline&date={DAY}", (1280, 720))
+    places = """
+        const box = document.getElementById("timeline");
+        box.scrollTo(box.scrollLeft, arguments[0]);
+        const months = box.querySelector(".months");
+        const line = [...box.querySelectorAll("svg[role=group] > path")].map((each) => each.getBoundingClientRect().left);
+        const names = [...months.querySelectorAll("text")].map((each) => each.getBoundingClientRect().left);
+        const apart = names.map((name) => Math.min(...line.map((each) => Math.abs(name - 3 - each))));
+        return [box.scrollTop, months.getBoundingClientRect().top - box.getBoundingClientRect().top, names.length, Math.max(...apart)];
+    """
+    for wanted in (0, 150):
+        scrolled, top, months, apart = page.run(places, wanted)
+        assert scrolled == wanted
+        assert top == 0
+        assert months > 5
+        assert apart < 2, "each at its line"

@@ -275,14 +275,15 @@ explorer.timeline = (() => {
   /** @param {Axis} axis @param {Shown} shown */
   const endOf = (axis, shown) => axis.x(number(shown.day || data.lastDay || "2000-01-01"));
 
-  /* What lies under all marks: axis and gaps. */
+  /* The months, above all rows; the last may have no room for its name. */
+  /** @param {Plan} plan @param {Palette} colours @returns {Shape[]} */
+  const monthShapes = ({ axis }, colours) =>
+    axis.ticks.flatMap(({ place, text }) => (place + TICK <= axis.width ? [{ text, x: place + 3, y: 15, size: 11.5, fill: colours.muted }] : []));
+
+  /* What lies under all marks: lines of months and gaps. */
   /** @param {Plan} plan @param {Palette} colours @returns {Shape[]} */
   function groundShapes({ axis, height }, colours) {
-    const grid = axis.ticks.flatMap(({ place, text }) => [
-      { path: line(place, AXIS - 4, place, height), stroke: colours.line },
-      /* The last month may have no room for its name. */
-      ...(place + TICK <= axis.width ? [{ text, x: place + 3, y: 15, size: 11.5, fill: colours.muted }] : []),
-    ]);
+    const grid = axis.ticks.map(({ place }) => ({ path: line(place, AXIS - 4, place, height), stroke: colours.line }));
     const breaks = axis.gaps.flatMap((day) => {
       const x = axis.x(day);
       return [
@@ -564,7 +565,10 @@ explorer.timeline = (() => {
       return mark && (mark.event ? explorer.hover.ofEvent(mark.event) : explorer.hover.ofStance(mark.claim.stance, mark.claim.holder));
     });
     const labels = svg([], found.labels, found.height, { class: "labels", "aria-hidden": "true" });
-    box.replaceChildren(labels, chart);
+    /* They stay where rows go by under them. */
+    const months = svg(monthShapes(found, colours), found.axis.width, AXIS, { class: "months", "aria-hidden": "true" });
+    months.style.marginInlineStart = `${-found.axis.width}px`;
+    box.replaceChildren(labels, chart, months);
     /* On paper nothing scrolls: all of it is drawn as small as it has to be. */
     box.style.setProperty("--whole", String(Math.min(1, explorer.picture.PAPER / (found.labels + found.axis.width))));
     byId("timeline-empty").hidden = found.rows.length > 0;
@@ -611,6 +615,7 @@ explorer.timeline = (() => {
     const colours = palette();
     const chart = [
       ...groundShapes(found, colours),
+      ...monthShapes(found, colours),
       ...found.parts.flatMap((part) => barShapes(found, part, shown, colours)),
       ...dayShapes(found, now, shown, colours),
       ...found.parts.flatMap((part) => [
