@@ -37,7 +37,7 @@ from stancegraph.queries.values import Value
 from stancegraph.rdf import reader as reading
 from stancegraph.rdf.graph import Answer
 from stancegraph.rdf.misnamed import misnamed
-from stancegraph.rdf.vocabulary import RECORD_KINDS
+from stancegraph.rdf.vocabulary import RECORD_KINDS, expand
 from stancegraph.store.locate import open_graph
 from stancegraph.store.opened import OpenGraph
 
@@ -676,7 +676,12 @@ class Session:
     def _asked_of(self, query: str, values: Mapping[str, Value]) -> date | None:
         """The day that a query was asked of with ``as_of``; None where that says none, or today."""
         term = _found(query).bind(values, self.iri).get("as_of") if values.get("as_of", "today") != "today" else None
-        return date.fromisoformat(term.value) if isinstance(term, Literal) else None
+        if not isinstance(term, Literal) or term.datatype.value != expand("xsd:date"):
+            return None
+        try:
+            return date.fromisoformat(term.value)
+        except ValueError:  # a query of somebody's own may call anything so
+            return None
 
     def _part(self, dataset: Dataset, asked: Scope) -> Part:
         """What a page of these actors on these issues is of, and which stances the rules may need for it."""

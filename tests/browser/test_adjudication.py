@@ -560,3 +560,22 @@ def test_a_key_that_is_held_decides_once_and_a_rule_that_is_cited_outlasts_anoth
     desk.press(RIGHT)
     desk.press(RIGHT, 3)
     assert (desk.decided()[2]["actor"], desk.decided()[2]["note"]) == ("bob", "rule: named")
+
+
+def test_what_others_made_is_not_shown_once_a_coder_has_opened_the_text_again(start: Callable[..., Desk]) -> None:
+    desk = start("--coder", "cem", "--adjudicate")
+    browser = desk.browser
+    browser.wait(lambda: len(browser.texts(".unit")) == 3)
+    ana = bench(desk.folder, "ana")
+    ana.decide("reopen", seen=ana.head, text=sha(ana))
+    desk.press(LEFT)
+    browser.wait(lambda: not browser.texts(".unit"))
+    assert "waits for ana" in browser.text("#fault")
+    assert "waits for ana" in browser.text("#standing")
+    assert browser.text("#title") == "No text is open yet"
+    assert browser.text("#words") == ""
+    assert desk.decided() == []
+    assert any("409" in line for line in browser.logged())
+    ana.decide("done", seen=ana.head, text=sha(ana))
+    browser.driver.refresh()
+    browser.wait(lambda: len(browser.texts(".unit")) == 3)

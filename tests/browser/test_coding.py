@@ -843,6 +843,9 @@ def test_a_candidate_of_an_actor_that_is_not_there_yet_is_opened_with_its_name_a
     assert browser.run("return document.activeElement.id") == "actor"
     assert browser.run("return document.getElementById('actor').value") == "Northern League"
     assert browser.run("return document.querySelector('#scale [aria-checked=true]').dataset.position") == "opposes"
+    assert browser.run("return codingForm.isUnsaved()"), (
+        "the position is the coder's, and is not thrown away by a letter"
+    )
     desk.press("\ue007")
     browser.wait(lambda: browser.run("return document.activeElement.id") == "actor-new-kind")
     desk.press("\ue007")

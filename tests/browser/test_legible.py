@@ -1064,7 +1064,7 @@ def test_the_timeline_says_where_the_day_is_and_which_rows_have_nothing_by_then(
         const rows = [...document.querySelectorAll("#timeline svg > g[aria-label]")];
         return [
           rows.filter((each) => !each.querySelector(".spot")).length,
-          [...document.querySelectorAll("#timeline svg text")].filter((each) => each.textContent === `nothing by ${arguments[0]}`).length,
+          [...document.querySelectorAll("#timeline svg text")].filter((each) => each.textContent === `nothing shown by ${arguments[0]}`).length,
           [...document.querySelectorAll("#timeline svg path[stroke-width='2']")].some((each) => /^M([0-9.]+) 16L\\1 /.test(each.getAttribute("d"))),
         ];
     """

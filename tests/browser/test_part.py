@@ -262,6 +262,12 @@ class TestAQuery:
         with pytest.raises(QueryError, match="rows of a SELECT"):
             graph.view(query="ASK { ?a a sg:Bloc }", sparql=False)
 
+    @pytest.mark.parametrize("value", ["2025-04", "5", "no day"])
+    def test_what_only_is_called_as_of_is_no_day(self, graph: Session, value: str) -> None:
+        text = "SELECT ?stance ?as_of { ?stance a sg:Stance } LIMIT 3"
+        page = graph.view(query=text, values={"as_of": value}, sparql=False)
+        assert page == graph.view(query=text, values={"as_of": "today"}, sparql=False)
+
     def test_says_itself_what_it_is_about(self, graph: Session) -> None:
         with pytest.raises(ArgumentError, match="says itself"):
             graph.view("russia", query="shifts", sparql=False)

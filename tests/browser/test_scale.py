@@ -11,7 +11,7 @@ import pytest
 
 import stancegraph
 from browser.conftest import Browser
-from browser.samples import sample
+from browser.samples import large, sample
 from generate_dataset import generate
 from stancegraph.views.explorer import explorer_html
 
@@ -335,6 +335,22 @@ def test_a_picture_of_a_long_timeline_and_paper_hold_its_first_rows_and_say_so(b
     browser.run("dispatchEvent(new Event('afterprint'))")
     assert sorted(browser.run(DRAWN)) == there
     assert browser.logged() == []
+
+
+def test_a_picture_of_few_rows_with_very_many_marks_says_what_it_leaves_out(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "long.html"
+    path.write_text(explorer_html(large(30, 1, 6000)), encoding="utf-8")
+    browser.size(1440, 900)
+    browser.open(path, "#view=timeline&select=node&id=i%3Ai0")
+    browser.run("[...document.querySelectorAll('#timeline-held button')][0]?.click()")
+    rows = len(browser.run(DRAWN))
+    browser.run("dispatchEvent(new Event('beforeprint'))")
+    pictured = len(browser.run(DRAWN))
+    assert pictured < rows
+    said = f"the first {pictured} of {rows} rows"
+    assert said in browser.run("return document.getElementById('finding-about').textContent")
+    browser.run("dispatchEvent(new Event('afterprint'))")
+    assert said in browser.run("return explorer.take.svg()")
 
 
 @pytest.mark.slow

@@ -480,7 +480,7 @@ class RemoteGraph(OpenGraph):
 
         Not every graph has contradictions; that it could have been said is told by the vocabulary that the build wrote with it.
         """
-        stands = "?stance a sg:Stance FILTER NOT EXISTS { ?other sg:supersedes|sg:retracts ?stance }"
+        stands = "?stance a sg:Stance FILTER NOT EXISTS { ?other prov:wasRevisionOf|sg:retracts ?stance }"
         if not self.ask("ASK { ?stance sg:lastWord ?days }"):
             return not self.ask(f"ASK {{ {stands} }}")
         return self.ask("ASK { sg:contradiction a ?kind }")

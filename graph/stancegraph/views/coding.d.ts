@@ -38,6 +38,8 @@ interface CodingDraft {
   end: number;
   number: number;
   values: CodingValues;
+  /** Whether its position is one that a coder has just chosen. */
+  pressed?: boolean;
 }
 
 interface CodingActor {

@@ -327,7 +327,7 @@
     );
     const decided = units.filter((each) => each.decision).length;
     const alike = units.filter((each) => isAlike(each) && !each.decision).length;
-    const standing = text && units.length ? `${decided} of ${dom.count(units.length, "unit")} decided` : "";
+    const standing = !text ? waiting() : units.length ? `${decided} of ${dom.count(units.length, "unit")} decided` : "Nobody found a statement in this text.";
     byId("standing").replaceChildren(standing, alike ? [` \u00b7 ${alike} alike, not taken yet `].join("") : "", alike ? dom.button(["Take all alike ", el("kbd", {}, "Enter")], takeAlike, { class: "small" }) : "");
     const coders = text ? aboutText().coders : [];
     coders.forEach((coder, at) => codingWords.mark(`coder-${at}`, units.flatMap((unit) => (coder in unit.statements ? [unit.statements[coder].values] : [])), at));
@@ -591,7 +591,6 @@
     byId("fault").hidden = true;
     active = Math.max(0, units.findIndex((each) => !each.decision));
     draw();
-    if (!units.length) byId("standing").textContent = "Nobody found a statement in this text.";
   }
 
   /** The text that is open, as it is now: what is chosen of units that are as they were stays, and so does what is being written. */
@@ -626,7 +625,8 @@
   /** @param {boolean} [isFirst] @returns {Promise<string>} What there is to say of the statement that is open. */
   async function load(isFirst = false) {
     state = await codingServer.get("/api/state");
-    ({ head } = state);
+    /* Of a text that is shown the head comes with it: nobody decides by what is not shown yet. */
+    if (!text) ({ head } = state);
     codingNames.set(state.names);
     if (isFirst) codingForm.begin(state.words, state.roles, doers);
     byId("undo").disabled = !state.undo;
@@ -638,20 +638,38 @@
     codingCodebook.set(state.codebook);
     figures();
     if (state.problems.length) fail(state.problems.join("\n"));
-    if (text) {
+    if (text && aboutText()?.isOpen) {
       byId("choose-text").value = text;
       return again();
     }
+    /* A coder has opened the text again: what the others made in it is not shown any more. */
+    const before = text ? aboutText() : undefined;
+    const closed = before ? ` ${called(before)}: it is decided on when it is finished.` : "";
+    if (text) shut();
     const all = openTexts();
     const next = all.find((each) => each.decided < each.units) ?? all[0];
     if (next) await openText(next.sha256);
     else {
       byId("title").textContent = "No text is open yet";
-      byId("standing").textContent = state.texts.length
-        ? state.texts.map((each) => `${each.title}: ${each.isOpen ? "not at hand" : `waits for ${each.unfinished.join(", ")}`}`).join("\n")
-        : "No text is coded by several: stancegraph plan says who codes what.";
+      draw();
     }
-    return "";
+    return closed;
+  }
+
+  /** Why no text is there to be decided on. */
+  const waiting = () =>
+    state.texts.length
+      ? state.texts.map((each) => `${each.title}: ${each.isOpen ? "not at hand" : `waits for ${each.unfinished.join(", ")}`}`).join("\n")
+      : "No text is coded by several: stancegraph plan says who codes what.";
+
+  /** Nothing of the text is shown any more. */
+  function shut() {
+    text = "";
+    [units, added, active] = [[], [], 0];
+    ({ head } = state);
+    codingForm.close();
+    codingWords.show("");
+    draw();
   }
 
   const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -666,7 +684,7 @@
   });
   addEventListener("beforeunload", (event) => {
     const isBegun = (/** @type {Picked} */ { whose, position, place, rule }) => Boolean(Object.keys(whose).length || position || place || rule);
-    if (units.some((each) => isBegun(choice(each)))) event.preventDefault();
+    if ([...picked.values()].some(isBegun)) event.preventDefault();
   });
   byId("undo").addEventListener("click", () => back("undo"));
   byId("redo").addEventListener("click", () => back("redo"));

@@ -267,7 +267,8 @@ const codingForm = (() => {
     form.classList.remove("idle");
     whole(!next.id);
     fill(next.values);
-    base = values();
+    /* What was pressed on a candidate is the coder's already. */
+    base = { ...values(), ...(next.pressed ? { position: "" } : {}) };
     heading();
     /* Where no actor is known there is none to fill in. */
     const begins = Object.keys(codingNames.actors()).length ? choices.issue : choices.actor;

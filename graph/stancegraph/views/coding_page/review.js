@@ -125,7 +125,7 @@ const codingReview = (() => {
   async function edit(position) {
     const candidate = found();
     if (!candidate || !values || !codingForm.isFree()) return;
-    await codingForm.open({ id: "", candidate: candidate.id, number: 0, start: candidate.start, end: candidate.end, actorName: values.actor ? "" : candidate.actor_name, values: { ...values, position: position ?? "" } });
+    await codingForm.open({ id: "", candidate: candidate.id, number: 0, start: candidate.start, end: candidate.end, actorName: values.actor ? "" : candidate.actor_name, values: { ...values, position: position ?? "" }, pressed: position !== undefined });
   }
 
   async function reject() {

@@ -10,9 +10,9 @@ explorer.search = (() => {
    *
    * @typedef {{ kind: string, label: string, selection: Selected }} Hit
    *
-   * The nearest of what was found, and how many there are.
+   * The nearest of what was found, how many there are, and how many stances were not looked through yet.
    *
-   * @typedef {{ hits: Hit[], count: number }} Found
+   * @typedef {{ hits: Hit[], count: number, left: number }} Found
    */
   const { data, state, wording } = explorer;
   const { el, words, byId } = explorer.dom;
@@ -130,8 +130,8 @@ explorer.search = (() => {
         best.splice(place, 0, { far, hit });
         best.length = Math.min(best.length, MOST);
       },
-      /** @returns {Found} */
-      found: () => ({ hits: best.map(({ hit }) => hit()), count }),
+      /** @param {number} left @returns {Found} */
+      found: (left) => ({ hits: best.map(({ hit }) => hit()), count, left }),
     };
   }
 
@@ -167,7 +167,8 @@ explorer.search = (() => {
       const wanted = plain(text).trim().replace(/\s+/g, " ");
       const parts = spread([wanted]).trim().split(" ").filter(Boolean);
       const all = nearest();
-      if (!parts.length) return all.found();
+      const left = stances.length - own.length;
+      if (!parts.length) return all.found(0);
       const far = parts.map((part) => {
         /** @param {{ texts: Text[] }} records */
         const of = ({ texts }) => Float64Array.from(texts, (each) => distanceOf(each, part));
@@ -194,7 +195,7 @@ explorer.search = (() => {
         }
         if (sum < Infinity) all.take(inWords(sum, parts.length), () => hitOf(stances[place]));
       }
-      return all.found();
+      return all.found(left);
     }
 
     return { readOn, find, size: stances.length, read: () => own.length };
@@ -208,6 +209,7 @@ explorer.search = (() => {
     /** @type {Hit[]} */
     let hits = [];
     let found = 0;
+    let left = 0;
     let at = 0;
     /* Closed, the list keeps what was found: who comes back to the field has it again. */
     let isOpen = false;
@@ -225,7 +227,6 @@ explorer.search = (() => {
       /** @param {string} text */
       const note = (text) => el("li", { role: "option", "aria-disabled": "true", class: "muted" }, text);
       const more = found - hits.length;
-      const left = all && input.value.trim() !== "" ? all.size - all.read() : 0;
       list.replaceChildren(...(none && !left ? [note(t("search.nothing"))] : hits.map(option)), ...(more > 0 ? [note(t("search.more", { more }))] : []), ...(left ? [note(t("search.left", { left, all: all?.size ?? 0 }))] : []));
       list.hidden = !isOpen || (!hits.length && !none);
       input.setAttribute("aria-expanded", String(!list.hidden));
@@ -242,22 +243,23 @@ explorer.search = (() => {
 
     /** @param {Found} nearest */
     function offer(nearest) {
-      hits = nearest.hits;
-      found = nearest.count;
+      ({ hits, count: found, left } = nearest);
       at = 0;
       open(true);
       tell();
     }
 
     function tell() {
-      if (input.value.trim()) explorer.announce.say(found ? t("search.found", { n: found, first: hits[0].label }) : t("search.nothing"));
+      if (!input.value.trim()) return;
+      const rest = left ? t("search.left", { left, all: all?.size ?? 0 }) : "";
+      explorer.announce.say(found ? [t("search.found", { n: found, first: hits[0].label }), rest].filter(Boolean).join("; ") : rest || t("search.nothing"));
     }
 
     /** @param {Hit} hit */
     function choose(hit) {
       if (!hit) return;
       input.value = "";
-      offer({ hits: [], count: 0 });
+      offer({ hits: [], count: 0, left: 0 });
       state.select(hit.selection);
       explorer.panel.focus();
     }
@@ -284,11 +286,9 @@ explorer.search = (() => {
       const until = performance.now() + SLICE;
       while (performance.now() < until && all.readOn(200));
       if (all.read() === all.size && input.value.trim()) {
-        const { hits: now, count } = all.find(input.value);
-        const chosen = hits[at];
-        const key = JSON.stringify(chosen?.selection);
-        [hits, found] = [now, count];
-        at = Math.max(now.findIndex(({ selection }) => JSON.stringify(selection) === key), 0);
+        const key = JSON.stringify(hits[at]?.selection);
+        ({ hits, count: found, left } = all.find(input.value));
+        at = Math.max(hits.findIndex(({ selection }) => JSON.stringify(selection) === key), 0);
         draw();
         if (isOpen) tell();
       }

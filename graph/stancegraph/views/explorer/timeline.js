@@ -629,7 +629,10 @@ explorer.timeline = (() => {
 
   /* That a picture, or paper, holds not all the rows there are on the screen. */
   function about() {
-    if (!drawn || drawn.found.rows.length <= FEW) return [];
+    if (!drawn) return [];
+    const { rows } = drawn.found;
+    const isWhole = rows.length <= PICTURED.rows && rows.reduce((sum, row) => sum + row.claims.length, 0) <= PICTURED.marks;
+    if (isWhole && !printing) return [];
     const [n, all] = [choose(drawn.now, drawn.shown, PICTURED).rows.length, rowsBefore.length];
     return n < all ? [t("publish.in-picture", { n, all })] : [];
   }
