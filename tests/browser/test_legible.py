@@ -1046,16 +1046,18 @@ def test_on_a_phone_a_row_of_the_table_is_a_card_with_all_it_has_on_a_wide_scree
           [...row.cells].map((each) => getComputedStyle(each, "::before").content.replaceAll('"', "")),
           [...document.querySelectorAll(".stances th")].map((each) => each.textContent),
           date.getClientRects().length === 1 && date.getBoundingClientRect().height < 1.6 * parseFloat(getComputedStyle(date).lineHeight),
-          Math.max(...[...document.querySelectorAll(".stances td > div")].map((each) => each.getBoundingClientRect().right)),
+          Math.max(...[...document.querySelectorAll(".stances td > *")].map((each) => each.getBoundingClientRect().right)),
+          Math.min(...[...document.querySelectorAll(".stances td > *")].map((each) => each.getBoundingClientRect().left)),
         ];
     """
     wide = show("bundled", f"#view=table&date={DAY}").run(read)
-    cells, labels, heads, is_whole, right = show("bundled", f"#view=table&date={DAY}", PHONE).run(read)
+    cells, labels, heads, is_whole, right, left = show("bundled", f"#view=table&date={DAY}", PHONE).run(read)
     assert [each.split() for each in cells] == [each.split() for each in wide[0]]
     assert all(cells)
     assert labels == heads == wide[2]
     assert is_whole
     assert right <= PHONE[0]
+    assert left >= 100, "what it is called stands before it"
 
 
 def test_the_timeline_says_where_the_day_is_and_which_rows_have_nothing_by_then(show: Show) -> None:

@@ -89,7 +89,7 @@ all("#timeline-held button").find((each) => each.textContent === "Show all")?.cl
 const rows = all("#timeline g[aria-label*=' on: ']").map((row) => [row.getAttribute("aria-label").split(" on: "), row]);
 shown.marks = rows.flatMap(([topic, row]) => all(".spot", row).map((mark) => [...topic, mark.getAttribute("aria-label")]));
 shown.moves = rows.flatMap(([topic, row]) =>
-  all("title", row).map((title) => title.textContent.match(/^(\\S+): from (\\w+) to (\\w+)(, change of government)?/))
+  all("title", row).map((title) => title.textContent.match(/^((?:about )?\\S+): from (\\w+) to (\\w+)(, change of government)?/))
     .filter(Boolean).map(([, date, from, to, led]) => [...topic, led ? "government" : "moved", from, to, date]));
 return shown;
 """
@@ -139,13 +139,17 @@ def _sign(rows: list[PositionRow]) -> str:
 
 
 def _dated(row: Any) -> str:
-    match DatePrecision(row.date_precision):
+    return _told(row.date, row.date_precision)
+
+
+def _told(day: date, precision: str) -> str:
+    match DatePrecision(precision):
         case DatePrecision.DAY:
-            return f"{row.date}"
+            return f"{day}"
         case DatePrecision.MONTH:
-            return f"{row.date:%Y-%m}"
+            return f"{day:%Y-%m}"
         case _:
-            return f"about {row.date}"
+            return f"about {day}"
 
 
 def _steps(cells: Any, start: str, goal: str) -> int:
@@ -279,7 +283,7 @@ def _compare(shown: dict[str, Any], world: World, asked: dict[str, Any], day: da
     _same(
         shown["moves"],
         (
-            (actor, row.issue, row.kind, row.from_, row.to, f"{row.to_date}")
+            (actor, row.issue, row.kind, row.from_, row.to, _told(row.to_date, row.to_date_precision))
             for actor in ACTORS
             for row in ask(shifts, world, day, NOW, actors=[actor], **said)
             if hidden.topic(actor, row.issue) and hidden.position(row.to)

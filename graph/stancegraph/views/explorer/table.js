@@ -31,7 +31,7 @@ explorer.table = (() => {
     const about = explorer.selection.covers(now.selection, holder, stance.issue, route);
     const names = [about && "about", standing !== "current" && "pale"].filter(Boolean).join(" ");
     const attributes = { class: names || undefined, "aria-current": now.selection?.stance === stance.id && "true" };
-    return el("tr", attributes, cells.map((cell, place) => el("td", { "data-label": COLUMNS[place] }, el("div", {}, cell))));
+    return el("tr", attributes, cells.map((cell, place) => el("td", { "data-label": COLUMNS[place] }, cell)));
   }
 
   /** @param {State} now @param {Pick<Shown, "stances" | "route" | "day">} shown @param {number} most */
