@@ -18,7 +18,7 @@ from stancegraph.coding.plan import write_plan
 from stancegraph.coding.publish import Publication, prepare, publish
 from stancegraph.coding.reliability import agreement
 from stancegraph.coding.statements import CODED
-from stancegraph.coding.workbench import StaleError, UnfitError
+from stancegraph.coding.workbench import StaleError, UnfitError, Workbench
 from stancegraph.errors import DataError, StancegraphError
 from stancegraph.exchange.leaving import outgoing
 from stancegraph.model.records import Retraction
@@ -330,6 +330,58 @@ def test_of_two_decisions_on_the_same_statements_the_first_counts_and_the_other_
     published(folder, "cem")
     assert standing(folder) == [("cem", quote) for quote in sorted(QUOTES)]
     assert prepare(folder, "dia", Problems()).is_empty
+
+
+def decided_apart(cem: Adjudication, dia: Workbench, number: int, **said: Any) -> None:
+    """What dia decides on another machine, to which what cem decided did not come."""
+    sleep(0.01)
+    text = sha(dia)
+    of = [each.id for each in cem.units(text)[number].statements.values()]
+    dia.decide("decide", seen=dia.head, text=text, values={**values(QUOTES[number]), **said, "of": of})
+
+
+def test_where_the_first_of_two_decisions_is_undone_the_other_is_written_anew(folder: Path) -> None:
+    cem, dia = ready(folder), bench(folder, "dia", adjudicates=True)
+    for number in (0, 1):
+        decide(cem, number)
+    decide(cem, 2, "ben")
+    decided_apart(cem, dia, 2)
+    journal = cem.bench.journal_file
+    here = journal.read_bytes()
+    # Dia publishes before the journals meet: as if only her decision on the last words were there.
+    journal.write_bytes(b"".join(here.splitlines(keepends=True)[:2]))
+    published(folder, "dia")
+    journal.write_bytes(here)
+    assert standing(folder) == [("dia", QUOTES[2])]
+    for _ in range(2):
+        assert published(folder, "cem").overtaken == 1
+        assert (standing(folder), prepare(folder, "dia", Problems()).is_empty) == ([("cem", QUOTES[2])], True)
+        cem.look()
+        cem.bench.decide("undo", seen=cem.bench.head)
+        published(folder, "cem")
+        published(folder, "dia")
+        assert standing(folder) == [("dia", QUOTES[2])]
+        assert prepare(folder, "dia", Problems()).is_empty
+        cem.look()
+        cem.bench.decide("redo", seen=cem.bench.head)
+    assert CliRunner().invoke(cli, ["validate", str(folder)]).exit_code == 0
+
+
+def test_where_a_decision_is_undone_nothing_is_written_beside_its_row(tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    for coder in ("ana", "ben"):
+        code(folder, coder, (QUOTES[0], {}))
+        published(folder, coder)
+    cem = Adjudication(folder, "cem", library(folder))
+    decide(cem, 0, "ana")
+    published(folder, "cem")
+    assert standing(folder) == [("cem", QUOTES[0])]
+    cem.look()
+    cem.bench.decide("undo", seen=cem.bench.head)
+    # Nothing is said twice: the row of the decision stands until its text is decided on again.
+    for coder in ("ana", "ben", "cem"):
+        assert prepare(folder, coder, Problems()).is_empty
+    assert standing(folder) == [("cem", QUOTES[0])]
 
 
 def test_rows_of_one_long_actor_and_issue_are_each_taken_back(tmp_path: Path) -> None:
