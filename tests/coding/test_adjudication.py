@@ -176,6 +176,42 @@ def test_undo_reaches_decisions_here_and_coding_there(folder: Path) -> None:
         desk.bench.decide("add", seen=desk.bench.head, text=text, values=values(QUOTES[0]))
 
 
+def test_what_a_decision_names_is_not_undone_while_coding_nor_is_the_decision_done_again_without_it(
+    folder: Path,
+) -> None:
+    desk = ready(folder, "ana")
+    desk.units(sha(desk.bench))
+    made = desk.bench.decide(
+        "new-issue", seen=desk.bench.head, values={"label": "The ford", "proposition": "It should be opened."}
+    ).values["id"]
+    decide(desk, 0, "ana", issue=made)
+    coder = bench(folder, "ana")
+    with pytest.raises(StancegraphError, match="^a decision on others' coding names the issue"):
+        coder.decide("undo", seen=coder.head)
+    assert made in coder.state.issues
+    for number in (1, 2):
+        decide(desk, number)
+    desk.bench.decide("undo", seen=desk.bench.head)
+    desk.bench.decide("undo", seen=desk.bench.head)
+    desk.bench.decide("undo", seen=desk.bench.head)
+    coder.look()
+    coder.decide("undo", seen=coder.head)
+    assert made not in coder.state.issues
+    desk.look()
+    with pytest.raises(StancegraphError, match="and making that was undone"):
+        desk.bench.decide("redo", seen=desk.bench.head)
+    coder.decide("redo", seen=coder.head)
+    desk.look()
+    desk.bench.decide("redo", seen=desk.bench.head)
+    for number in (1, 2):
+        decide(desk, number)
+    published(folder, "ana")
+    assert made in {each.id for each in read_dataset(folder).issues}
+    # What is in the tables stays whatever is undone.
+    again = bench(folder, "ana")
+    again.decide("undo", seen=again.head)
+
+
 def test_what_is_decided_is_published_and_what_was_coded_is_not(folder: Path) -> None:
     desk = ready(folder)
     decide(desk, 0, "ana")

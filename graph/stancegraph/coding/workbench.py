@@ -12,6 +12,7 @@ from stancegraph.characters import show
 from stancegraph.coding.candidates import CONTROL_SHARE, Candidate, Reviewing, is_control, read_runs
 from stancegraph.coding.fold import Folding, State, Statement
 from stancegraph.coding.journal import Entry, Journal, in_order, now, read_all, uuid7
+from stancegraph.coding.meanings import NAMED
 from stancegraph.coding.moving import refound
 from stancegraph.coding.plan import read_plan
 from stancegraph.coding.searching import places
@@ -375,7 +376,31 @@ class Workbench:
     def _undone(self, op: str) -> str:
         if not self.can(op):
             raise UnfitError([("op", "there is nothing to undo" if op == "undo" else "there is nothing to do again")])
-        return self._steps(op)[self.coder].id
+        step = self._steps(op)[self.coder]
+        what = self.reached(step)
+        if op == "undo" and what.op in ("new-actor", "new-issue"):
+            self._refuse_to_lose(what.op.removeprefix("new-"), str(what.values.get("id")))
+        elif op == "redo" and what.op == "decide":
+            self._refuse_without_names(what.values)
+        return step.id
+
+    def _refuse_to_lose(self, kind: str, identifier: str) -> None:
+        """What statements name stays: coding and decisions on others' are undone apart, so that what was made first may be undone first."""
+        known = self._actors if kind == "actor" else self._issues
+        if identifier in known:
+            return
+        for each in self.state.statements.values():
+            if any(each.values.get(column) == identifier for column, its in NAMED.items() if its == kind):
+                where = "a decision on others' coding" if each.id in self.state.decisions else "a statement"
+                message = f"{where} names the {kind} {show(identifier)}, so making it cannot be undone; let that name another {kind} first"
+                raise StancegraphError(message)
+
+    def _refuse_without_names(self, values: Mapping[str, Any]) -> None:
+        for column, kind in NAMED.items():
+            identifier = values.get(column)
+            if identifier and not self._knows(kind, identifier):
+                message = f"it names the {kind} {show(identifier)}, and making that was undone; make it again first, where texts are coded"
+                raise StancegraphError(message)
 
     def _values(self, text: str, values: Mapping[str, Any]) -> dict[str, Any]:
         """Values that make a whole row; the words of the evidence are taken from the text itself."""
