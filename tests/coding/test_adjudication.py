@@ -91,6 +91,30 @@ def test_that_a_coder_has_seen_the_others_is_in_the_journal_first(folder: Path) 
     assert "cem" not in {entry.coder for entry in read_all(folder, Problems())}
 
 
+def test_who_is_not_in_the_plan_and_coded_has_seen_the_others_too(tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    code(folder, "eve", (QUOTES[0], {}), finished=False)
+    write_plan(folder, {"coders": ["ana", "ben"], "coded_twice": 1})
+    for coder in ("ana", "ben"):
+        code(folder, coder, (QUOTES[0], {"position": "rejects"}))
+    desk = Adjudication(folder, "eve", library(folder))
+    text = sha(desk.bench)
+    desk.units(text)
+    write_plan(folder, {"coders": ["ana", "ben", "eve"], "coded_twice": 1})
+    coding = bench(folder, "eve")
+    coding.decide(
+        "edit",
+        seen=coding.head,
+        text=text,
+        statement=coded_by(folder, "eve", QUOTES[0]),
+        values={"position": "rejects"},
+    )
+    coding.decide("done", seen=coding.head, text=text)
+    assert [
+        each.values["position"] for each in Adjudication(folder, "eve", library(folder)).unseen.coding(text, "eve")
+    ] == ["supports"]
+
+
 def test_a_unit_is_decided_once_by_one_and_anew_in_its_place(folder: Path) -> None:
     desk = ready(folder)
     first = decide(desk, 1, "ana")
