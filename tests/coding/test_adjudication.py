@@ -210,7 +210,7 @@ def test_what_a_decision_names_is_not_undone_while_coding_nor_is_the_decision_do
     ).values["id"]
     decide(desk, 0, "ana", issue=made)
     coder = bench(folder, "ana")
-    with pytest.raises(StancegraphError, match="^a decision on others' coding names the issue"):
+    with pytest.raises(StancegraphError, match="a decision on others' coding names the issue"):
         coder.decide("undo", seen=coder.head)
     assert made in coder.state.issues
     for number in (1, 2):
