@@ -444,6 +444,42 @@ def test_where_a_decision_is_undone_nothing_is_written_beside_its_row(tmp_path: 
     assert standing(folder) == [("cem", QUOTES[0])]
 
 
+@pytest.mark.parametrize("both", [True, False])
+def test_what_was_decided_is_taken_back_where_the_text_is_coded_by_one_again(both: bool, tmp_path: Path) -> None:
+    """Without a plan: who removed all they had coded is waited for no longer, and there is nothing to decide."""
+    folder = talks(tmp_path / "talks")
+    for coder in ("ana", "ben"):
+        code(folder, coder, (QUOTES[0], {}), *([(QUOTES[1], {})] if coder == "ana" else []))
+    cem = Adjudication(folder, "cem", library(folder))
+    decide(cem, 0, "ana")
+    decide(cem, 1, "ana")
+    add(cem, QUOTES[2])
+    published(folder, "cem")
+    assert standing(folder) == [("cem", quote) for quote in sorted(QUOTES)]
+    for coder in ("ben", "ana")[: 1 + both]:
+        coding = bench(folder, coder)
+        text = sha(coding)
+        if coder == "ben":
+            coding.decide("reopen", seen=coding.head, text=text)
+        statement = coded_by(folder, coder, QUOTES[0])
+        coding.decide("remove", seen=coding.head, text=text, statement=statement)
+    # The coder's own waits until the row of what was decided on it is gone.
+    assert prepare(folder, "ana", Problems()).is_empty
+    found = published(folder, "cem")
+    assert (found.unfinished, found.overtaken) == ((), 1)
+    published(folder, "ana")
+    # What was decided on the statement of one alone, or on none, is what it was.
+    mine = [] if both else [("ana", QUOTES[0])]
+    assert standing(folder) == sorted([*mine, ("cem", QUOTES[1]), ("cem", QUOTES[2])])
+    assert {(row.coder, row.quote) for row in listing(folder, Problems(), ["cem"]).rows} == {
+        ("cem", QUOTES[1]),
+        ("cem", QUOTES[2]),
+    }
+    for coder in ("ana", "cem"):
+        assert prepare(folder, coder, Problems()).is_empty
+    assert CliRunner().invoke(cli, ["validate", str(folder)]).exit_code == 0
+
+
 def test_rows_of_one_long_actor_and_issue_are_each_taken_back(tmp_path: Path) -> None:
     """Ids of rows end in what tells them apart."""
     folder = talks(tmp_path / "talks")

@@ -108,7 +108,7 @@ def listing(folder: Path, problems: Problems, coders: Collection[str] = (), sour
     issues = {identifier: str(cells.get("label", "")) for identifier, cells in state.issues.items()}
     issues |= {each.id: each.label for each in dataset.issues}
     whose = {each.id: each.coder for each in (*state.statements.values(), *state.removed.values())}
-    decided = cache(compared.is_decided)
+    decided = cache(compared.is_settled)
     withheld, rows = 0, []
 
     def order(each: Statement) -> tuple[int, str, int, int, str, str]:

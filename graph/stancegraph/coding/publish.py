@@ -215,7 +215,7 @@ class _Publishing:
             self._rests_on += self._under(statement)
             self._withdraw(statement.id)
         for dropped in self._state.decisions.values():
-            if not dropped.kept and self._compared.stands(dropped) and self._compared.is_decided(dropped.text):
+            if not dropped.kept and self._compared.stands(dropped) and self._compared.is_settled(dropped.text):
                 self._withdraw(dropped.id)
         self._take_back()
         self._take_back_of_others()
@@ -233,7 +233,7 @@ class _Publishing:
                 due = self._compared.is_decided_anew(decision)
                 self.overtaken += due
             elif making.op == "decide":
-                due = self._compared.is_decided(text)
+                due = self._compared.is_settled(text)
             else:
                 due = self._has_finished(text)
             if due:
@@ -310,7 +310,7 @@ class _Publishing:
         """Whether a statement is to be published; else it is counted why not."""
         text, decision = statement.text, self._state.decisions.get(statement.id)
         if decision is not None:
-            due = self._compared.is_decided(text)
+            due = self._compared.is_settled(text)
             if due and not self._compared.stands(decision):
                 return False
         elif self._is_shared(statement):
@@ -335,7 +335,13 @@ class _Publishing:
         """Whether somebody decides, or has decided, what becomes of a statement."""
         assignment = self._compared.assignment
         planned = assignment is not None and len(assignment.coders.get(statement.text, ())) > 1
-        if planned or statement.id in self._compared.decided:
+        if planned:
+            return True
+        if self._compared.is_left(statement.text):
+            is_decided = self._compared.decision({statement.coder: statement}) is not None
+        else:
+            is_decided = statement.id in self._compared.decided
+        if is_decided:
             return True
         # A decision that was undone has its row until who made it publishes: nothing is said beside that.
         return any(self._standing_row(each) for each in self._deciding[statement.id])
