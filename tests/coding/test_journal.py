@@ -134,6 +134,28 @@ def test_a_window_under_which_the_journal_was_written_anew_is_refused_and_knows_
     assert read_all(folder, Problems()) == [made]
 
 
+def test_that_the_journal_was_written_anew_is_known_also_where_it_could_not_be_read_at_once(tmp_path: Path) -> None:
+    desk = bench(talks(tmp_path / "talks"))
+    for words in ("leave the bridge", "Not one soldier stays"):
+        desk.decide("add", seen=desk.head, text=sha(desk), values=values(words))
+    seen, journal = desk.head, desk.journal_file
+    journal.write_bytes(journal.read_bytes().splitlines(keepends=True)[0])
+    elsewhere = tmp_path / "elsewhere.jsonl"
+    elsewhere.write_text("")
+    link = journal.with_name("zoe.jsonl")
+    link.symlink_to(elsewhere)
+    for _ in range(2):
+        with pytest.raises(StancegraphError, match="zoe"):
+            desk.look()
+        with pytest.raises(StancegraphError, match="zoe"):
+            desk.decide("done", seen=seen, text=sha(desk))
+    link.unlink()
+    with pytest.raises(StaleError):
+        desk.decide("done", seen=seen, text=sha(desk))
+    assert [each.values["quote"] for each in desk.statements(sha(desk))] == ["leave the bridge"]
+    desk.decide("done", seen=desk.head, text=sha(desk))
+
+
 def test_what_comes_in_before_the_last_decision_is_seen_before_anything_is_decided(tmp_path: Path) -> None:
     """As when git joins what was decided on two machines: the line stands last, and counts before."""
     folder = talks(tmp_path / "talks")

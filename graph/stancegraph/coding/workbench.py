@@ -99,6 +99,7 @@ class Workbench:
         # What others made that may stand in statements here, and how often decisions came in that are not the last.
         self._lent: list[Actor | Issue] = []
         self._inserted = 0
+        self._is_behind = False
         self.suggestions = self._suggesting()
         self._take_in(self._journal.new_lines(Problems())[0])
 
@@ -250,7 +251,9 @@ class Workbench:
 
     def _read_on(self) -> None:
         new, is_anew = self._journal.new_lines(self.problems)
-        if not is_anew:
+        # Where the files cannot be read now, they are read the next time.
+        self._is_behind |= is_anew
+        if not self._is_behind:
             self._take_in(new)
             return
         # What stands is what stands in the files, whatever was known before.
@@ -259,6 +262,7 @@ class Workbench:
         self._folding = Folding.of(self._entries)
         self.suggestions = self._suggesting()
         self._inserted += 1
+        self._is_behind = False
 
     def _take_in(self, entries: list[Entry]) -> None:
         new = [entry for entry in entries if entry.id not in self._by_id and entry.coder == self.coder]
