@@ -259,10 +259,17 @@ class Workbench:
         # What stands is what stands in the files, whatever was known before.
         self._entries = [entry for entry in read_all(self.folder, Problems()) if entry.coder == self.coder]
         self._by_id = {entry.id: entry for entry in self._entries}
+        for entry in self._entries:
+            self._bring_in(entry.text)
         self._folding = Folding.of(self._entries)
         self.suggestions = self._suggesting()
         self._inserted += 1
         self._is_behind = False
+
+    def _bring_in(self, text: str) -> None:
+        """What was begun, here or on another machine, is in sight, as when the page is opened."""
+        if text in self._all_sources:
+            self.sources.setdefault(text, self._all_sources[text])
 
     def _take_in(self, entries: list[Entry]) -> None:
         new = [entry for entry in entries if entry.id not in self._by_id and entry.coder == self.coder]
@@ -270,8 +277,7 @@ class Workbench:
             self._by_id[entry.id] = entry
             follows = not self._entries or entry.order > self._entries[-1].order
             self._entries.append(entry)
-            if entry.op == "move" and entry.text in self._all_sources:
-                self.sources.setdefault(entry.text, self._all_sources[entry.text])
+            self._bring_in(entry.text)
             if follows and entry.op != "undo":
                 self._folding.take(entry)
                 if entry.op == "new-actor":
