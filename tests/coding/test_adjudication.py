@@ -400,6 +400,30 @@ def decided_apart(cem: Adjudication, dia: Workbench, number: int, **said: Any) -
     dia.decide("decide", seen=dia.head, text=text, values={**values(QUOTES[number]), **said, "of": of})
 
 
+def test_what_is_left_out_is_told_by_why_it_is(folder: Path) -> None:
+    cem, dia = ready(folder), bench(folder, "dia", adjudicates=True)
+    for number in range(3):
+        decide(cem, number, "ben")
+    decided_apart(cem, dia, 1)
+    left_out = outgoing(folder, library(folder), [], Problems()).left_out
+    assert left_out["decisions on statements that somebody had decided on before"] == 1
+    assert left_out["decisions on statements that are others now"] == 0
+
+
+def test_who_is_not_in_the_plan_is_not_told_that_their_coding_is_decided_on(tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    code(folder, "eve", (QUOTES[0], {}), finished=False)
+    write_plan(folder, {"coders": ["ana", "ben"], "coded_twice": 1})
+    for coder in ("ana", "ben"):
+        code(folder, coder, (QUOTES[0], {}))
+    found = prepare(folder, "eve", Problems())
+    assert (found.is_empty, found.adjudicated, found.outside, found.unfinished) == (True, 0, 1, ())
+    said = CliRunner().invoke(cli, ["publish", str(folder), "--coder", "eve"]).stderr
+    assert '1 statement left out: "eve" is not in the plan and has not finished these texts' in said
+    assert "is published instead" not in said
+    assert prepare(folder, "ana", Problems()).outside == 0
+
+
 def test_where_the_first_of_two_decisions_is_undone_the_other_is_written_anew(folder: Path) -> None:
     cem, dia = ready(folder), bench(folder, "dia", adjudicates=True)
     for number in (0, 1):

@@ -165,6 +165,10 @@ class Compared:
         """What was decided first on the statements that a decision is on; None where it is on none."""
         return self._decisions.get(frozenset(decision.of))
 
+    def is_preceded(self, decision: Decision) -> bool:
+        """Whether something else was decided before on the statements that a decision is on."""
+        return self.first(decision) not in (None, decision)
+
     @cached_property
     def _decisions(self) -> Mapping[frozenset[str], Decision]:
         found: dict[frozenset[str], Decision] = {}

@@ -47,7 +47,8 @@ class Publication:
     """What publishing does: the ``records`` it adds, the ``entries`` that note it first, and what appending makes of it.
 
     ``unfinished`` are the texts, by their sources, that have statements and are not said to be done, or not decided on as a whole: their
-    statements stay where they are. ``adjudicated`` counts the statements on texts that several code: what somebody decides on them is published instead.
+    statements stay where they are. ``adjudicated`` counts the statements on texts that several code: what somebody decides on them is published instead;
+    ``outside`` counts those on texts that the coder has begun and, not being in the plan, cannot finish: they are left out of that, too.
     ``awaited`` has, by their names, how many of these texts other coders have not finished. ``overtaken`` counts the rows that are taken back because
     the statements they were decided on are others now, or somebody had decided on them before; ``preceded`` says, by who that was, how many decisions of the coder say
     nothing for the latter.
@@ -58,6 +59,7 @@ class Publication:
     appending: Appending
     unfinished: tuple[str, ...]
     adjudicated: int
+    outside: int
     awaited: Mapping[str, int]
     overtaken: int
     preceded: Mapping[str, int]
@@ -109,6 +111,7 @@ def prepare(
         appending,
         tuple(source_ids(dataset.sources, sorted(publishing.unfinished))),
         publishing.adjudicated,
+        publishing.outside,
         publishing.awaited(),
         publishing.overtaken,
         publishing.preceded(),
@@ -158,6 +161,7 @@ class _Publishing:
         self._new_issues = {**compared.state.issues, **state.issues}
         self.unfinished: set[str] = set()
         self.adjudicated = 0
+        self.outside = 0
         self.overtaken = 0
         self._shared: set[str] = set()
         self._format = format_of(folder) or FORMAT
@@ -313,6 +317,9 @@ class _Publishing:
             due = self._compared.is_settled(text)
             if due and not self._compared.stands(decision):
                 return False
+        elif self._coder in self._compared.outside(text):
+            self.outside += 1
+            return False
         elif self._is_shared(statement):
             self.adjudicated += 1
             self._shared.add(text)
