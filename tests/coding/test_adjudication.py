@@ -222,7 +222,7 @@ def test_what_a_decision_names_is_not_undone_while_coding_nor_is_the_decision_do
     coder.decide("undo", seen=coder.head)
     assert made not in coder.state.issues
     desk.look()
-    with pytest.raises(StancegraphError, match="and making that was undone"):
+    with pytest.raises(StancegraphError, match="which is not there any more"):
         desk.bench.decide("redo", seen=desk.bench.head)
     coder.decide("redo", seen=coder.head)
     desk.look()

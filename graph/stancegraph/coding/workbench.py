@@ -409,7 +409,7 @@ class Workbench:
         for column, kind in NAMED.items():
             identifier = values.get(column)
             if identifier and not self._knows(kind, identifier):
-                message = f"it names the {kind} {show(identifier)}, and making that was undone; make it again first, where texts are coded"
+                message = f"it names the {kind} {show(identifier)}, which is not there any more; make that again first"
                 raise StancegraphError(message)
 
     def _values(self, text: str, values: Mapping[str, Any]) -> dict[str, Any]:
