@@ -18,7 +18,7 @@ from stancegraph.coding.plan import write_plan
 from stancegraph.coding.publish import Publication, prepare, publish
 from stancegraph.coding.reliability import agreement
 from stancegraph.coding.statements import CODED
-from stancegraph.coding.workbench import StaleError, UnfitError
+from stancegraph.coding.workbench import StaleError, UnfitError, Workbench
 from stancegraph.errors import DataError, StancegraphError
 from stancegraph.exchange.leaving import outgoing
 from stancegraph.model.records import Retraction
@@ -89,6 +89,30 @@ def test_that_a_coder_has_seen_the_others_is_in_the_journal_first(folder: Path) 
     other = Adjudication(folder, "cem", library(folder))
     other.units(sha(other.bench))
     assert "cem" not in {entry.coder for entry in read_all(folder, Problems())}
+
+
+def test_who_is_not_in_the_plan_and_coded_has_seen_the_others_too(tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    code(folder, "eve", (QUOTES[0], {}), finished=False)
+    write_plan(folder, {"coders": ["ana", "ben"], "coded_twice": 1})
+    for coder in ("ana", "ben"):
+        code(folder, coder, (QUOTES[0], {"position": "rejects"}))
+    desk = Adjudication(folder, "eve", library(folder))
+    text = sha(desk.bench)
+    desk.units(text)
+    write_plan(folder, {"coders": ["ana", "ben", "eve"], "coded_twice": 1})
+    coding = bench(folder, "eve")
+    coding.decide(
+        "edit",
+        seen=coding.head,
+        text=text,
+        statement=coded_by(folder, "eve", QUOTES[0]),
+        values={"position": "rejects"},
+    )
+    coding.decide("done", seen=coding.head, text=text)
+    assert [
+        each.values["position"] for each in Adjudication(folder, "eve", library(folder)).unseen.coding(text, "eve")
+    ] == ["supports"]
 
 
 def test_a_unit_is_decided_once_by_one_and_anew_in_its_place(folder: Path) -> None:
@@ -174,6 +198,42 @@ def test_undo_reaches_decisions_here_and_coding_there(folder: Path) -> None:
         coder.decide("compare", seen=coder.head, text=text)
     with pytest.raises(UnfitError, match="is for the page in which texts are coded"):
         desk.bench.decide("add", seen=desk.bench.head, text=text, values=values(QUOTES[0]))
+
+
+def test_what_a_decision_names_is_not_undone_while_coding_nor_is_the_decision_done_again_without_it(
+    folder: Path,
+) -> None:
+    desk = ready(folder, "ana")
+    desk.units(sha(desk.bench))
+    made = desk.bench.decide(
+        "new-issue", seen=desk.bench.head, values={"label": "The ford", "proposition": "It should be opened."}
+    ).values["id"]
+    decide(desk, 0, "ana", issue=made)
+    coder = bench(folder, "ana")
+    with pytest.raises(StancegraphError, match="a decision on others' coding names the issue"):
+        coder.decide("undo", seen=coder.head)
+    assert made in coder.state.issues
+    for number in (1, 2):
+        decide(desk, number)
+    desk.bench.decide("undo", seen=desk.bench.head)
+    desk.bench.decide("undo", seen=desk.bench.head)
+    desk.bench.decide("undo", seen=desk.bench.head)
+    coder.look()
+    coder.decide("undo", seen=coder.head)
+    assert made not in coder.state.issues
+    desk.look()
+    with pytest.raises(StancegraphError, match="which is not there any more"):
+        desk.bench.decide("redo", seen=desk.bench.head)
+    coder.decide("redo", seen=coder.head)
+    desk.look()
+    desk.bench.decide("redo", seen=desk.bench.head)
+    for number in (1, 2):
+        decide(desk, number)
+    published(folder, "ana")
+    assert made in {each.id for each in read_dataset(folder).issues}
+    # What is in the tables stays whatever is undone.
+    again = bench(folder, "ana")
+    again.decide("undo", seen=again.head)
 
 
 def test_what_is_decided_is_published_and_what_was_coded_is_not(folder: Path) -> None:
@@ -330,6 +390,118 @@ def test_of_two_decisions_on_the_same_statements_the_first_counts_and_the_other_
     published(folder, "cem")
     assert standing(folder) == [("cem", quote) for quote in sorted(QUOTES)]
     assert prepare(folder, "dia", Problems()).is_empty
+
+
+def decided_apart(cem: Adjudication, dia: Workbench, number: int, **said: Any) -> None:
+    """What dia decides on another machine, to which what cem decided did not come."""
+    sleep(0.01)
+    text = sha(dia)
+    of = [each.id for each in cem.units(text)[number].statements.values()]
+    dia.decide("decide", seen=dia.head, text=text, values={**values(QUOTES[number]), **said, "of": of})
+
+
+def test_what_is_left_out_is_told_by_why_it_is(folder: Path) -> None:
+    cem, dia = ready(folder), bench(folder, "dia", adjudicates=True)
+    for number in range(3):
+        decide(cem, number, "ben")
+    decided_apart(cem, dia, 1)
+    left_out = outgoing(folder, library(folder), [], Problems()).left_out
+    assert left_out["decisions on statements that somebody had decided on before"] == 1
+    assert left_out["decisions on statements that are others now"] == 0
+
+
+def test_who_is_not_in_the_plan_is_not_told_that_their_coding_is_decided_on(tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    code(folder, "eve", (QUOTES[0], {}), finished=False)
+    write_plan(folder, {"coders": ["ana", "ben"], "coded_twice": 1})
+    for coder in ("ana", "ben"):
+        code(folder, coder, (QUOTES[0], {}))
+    found = prepare(folder, "eve", Problems())
+    assert (found.is_empty, found.adjudicated, found.outside, found.unfinished) == (True, 0, 1, ())
+    said = CliRunner().invoke(cli, ["publish", str(folder), "--coder", "eve"]).stderr
+    assert '1 statement left out: "eve" is not in the plan and has not finished these texts' in said
+    assert "is published instead" not in said
+    assert prepare(folder, "ana", Problems()).outside == 0
+
+
+def test_where_the_first_of_two_decisions_is_undone_the_other_is_written_anew(folder: Path) -> None:
+    cem, dia = ready(folder), bench(folder, "dia", adjudicates=True)
+    for number in (0, 1):
+        decide(cem, number)
+    decide(cem, 2, "ben")
+    decided_apart(cem, dia, 2)
+    journal = cem.bench.journal_file
+    here = journal.read_bytes()
+    # Dia publishes before the journals meet: as if only her decision on the last words were there.
+    journal.write_bytes(b"".join(here.splitlines(keepends=True)[:2]))
+    published(folder, "dia")
+    journal.write_bytes(here)
+    assert standing(folder) == [("dia", QUOTES[2])]
+    for _ in range(2):
+        assert published(folder, "cem").overtaken == 1
+        assert (standing(folder), prepare(folder, "dia", Problems()).is_empty) == ([("cem", QUOTES[2])], True)
+        cem.look()
+        cem.bench.decide("undo", seen=cem.bench.head)
+        published(folder, "cem")
+        published(folder, "dia")
+        assert standing(folder) == [("dia", QUOTES[2])]
+        assert prepare(folder, "dia", Problems()).is_empty
+        cem.look()
+        cem.bench.decide("redo", seen=cem.bench.head)
+    assert CliRunner().invoke(cli, ["validate", str(folder)]).exit_code == 0
+
+
+def test_where_a_decision_is_undone_nothing_is_written_beside_its_row(tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    for coder in ("ana", "ben"):
+        code(folder, coder, (QUOTES[0], {}))
+        published(folder, coder)
+    cem = Adjudication(folder, "cem", library(folder))
+    decide(cem, 0, "ana")
+    published(folder, "cem")
+    assert standing(folder) == [("cem", QUOTES[0])]
+    cem.look()
+    cem.bench.decide("undo", seen=cem.bench.head)
+    # Nothing is said twice: the row of the decision stands until its text is decided on again.
+    for coder in ("ana", "ben", "cem"):
+        assert prepare(folder, coder, Problems()).is_empty
+    assert standing(folder) == [("cem", QUOTES[0])]
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_what_was_decided_is_taken_back_where_the_text_is_coded_by_one_again(both: bool, tmp_path: Path) -> None:
+    """Without a plan: who removed all they had coded is waited for no longer, and there is nothing to decide."""
+    folder = talks(tmp_path / "talks")
+    for coder in ("ana", "ben"):
+        code(folder, coder, (QUOTES[0], {}), *([(QUOTES[1], {})] if coder == "ana" else []))
+    cem = Adjudication(folder, "cem", library(folder))
+    decide(cem, 0, "ana")
+    decide(cem, 1, "ana")
+    add(cem, QUOTES[2])
+    published(folder, "cem")
+    assert standing(folder) == [("cem", quote) for quote in sorted(QUOTES)]
+    for coder in ("ben", "ana")[: 1 + both]:
+        coding = bench(folder, coder)
+        text = sha(coding)
+        if coder == "ben":
+            coding.decide("reopen", seen=coding.head, text=text)
+        statement = coded_by(folder, coder, QUOTES[0])
+        coding.decide("remove", seen=coding.head, text=text, statement=statement)
+    # The coder's own waits until the row of what was decided on it is gone.
+    assert prepare(folder, "ana", Problems()).is_empty
+    found = published(folder, "cem")
+    assert (found.unfinished, found.overtaken) == ((), 1)
+    published(folder, "ana")
+    # What was decided on the statement of one alone, or on none, is what it was.
+    mine = [] if both else [("ana", QUOTES[0])]
+    assert standing(folder) == sorted([*mine, ("cem", QUOTES[1]), ("cem", QUOTES[2])])
+    assert {(row.coder, row.quote) for row in listing(folder, Problems(), ["cem"]).rows} == {
+        ("cem", QUOTES[1]),
+        ("cem", QUOTES[2]),
+    }
+    for coder in ("ana", "cem"):
+        assert prepare(folder, coder, Problems()).is_empty
+    assert CliRunner().invoke(cli, ["validate", str(folder)]).exit_code == 0
 
 
 def test_rows_of_one_long_actor_and_issue_are_each_taken_back(tmp_path: Path) -> None:

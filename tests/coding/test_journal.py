@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from coding.desk import bench, sha, talks, values
 from stancegraph.coding.journal import FOLDER, Entry, entry_of, file_name, parse, read_all, uuid7
+from stancegraph.coding.plan import write_plan
 from stancegraph.coding.workbench import StaleError, UnfitError
 from stancegraph.errors import StancegraphError
 from stancegraph.tables.problems import Problems
@@ -132,6 +133,45 @@ def test_a_window_under_which_the_journal_was_written_anew_is_refused_and_knows_
         assert desk.suggestions.issues.keys() == stands.suggestions.issues.keys()
     made = desk.decide("add", seen=desk.head, text=text, values=values("leave the"))
     assert read_all(folder, Problems()) == [made]
+
+
+def test_that_the_journal_was_written_anew_is_known_also_where_it_could_not_be_read_at_once(tmp_path: Path) -> None:
+    desk = bench(talks(tmp_path / "talks"))
+    for words in ("leave the bridge", "Not one soldier stays"):
+        desk.decide("add", seen=desk.head, text=sha(desk), values=values(words))
+    seen, journal = desk.head, desk.journal_file
+    journal.write_bytes(journal.read_bytes().splitlines(keepends=True)[0])
+    elsewhere = tmp_path / "elsewhere.jsonl"
+    elsewhere.write_text("")
+    link = journal.with_name("zoe.jsonl")
+    link.symlink_to(elsewhere)
+    for _ in range(2):
+        with pytest.raises(StancegraphError, match="zoe"):
+            desk.look()
+        with pytest.raises(StancegraphError, match="zoe"):
+            desk.decide("done", seen=seen, text=sha(desk))
+    link.unlink()
+    with pytest.raises(StaleError):
+        desk.decide("done", seen=seen, text=sha(desk))
+    assert [each.values["quote"] for each in desk.statements(sha(desk))] == ["leave the bridge"]
+    desk.decide("done", seen=desk.head, text=sha(desk))
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_text_that_was_begun_on_another_machine_comes_into_sight(first: bool, tmp_path: Path) -> None:
+    """Whether the lines of the other machine stand last, or the journal was written anew with them first."""
+    folder = talks(tmp_path / "talks")
+    text = sha(bench(folder), "second")
+    write_plan(folder, {"coders": ["ana", "ben"], "coded_twice": 0.0})
+    coder = next(each for each in ("ana", "ben") if text not in bench(folder, each).sources)
+    desk = bench(folder, coder)
+    desk.decide("note", seen=desk.head, text=sha(desk), values={"note": "Look at the map."})
+    journal, here = desk.journal_file, desk.journal_file.read_bytes()
+    there = Entry(uuid7(1), 1, "2020-01-01T00:00:00.000Z", coder, "note", text, values={"note": "Short."}).line()
+    journal.write_bytes(there + here if first else here + there)
+    desk.look()
+    assert text in desk.sources
+    assert desk.sources == bench(folder, coder).sources
 
 
 def test_what_comes_in_before_the_last_decision_is_seen_before_anything_is_decided(tmp_path: Path) -> None:

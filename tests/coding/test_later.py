@@ -33,22 +33,26 @@ def histories(draw: st.DrawFn) -> list[Entry]:
         coder, text = draw(st.sampled_from(["ana", "ben", "eve"])), draw(st.sampled_from(TEXTS))
         op = draw(
             st.sampled_from(
-                ["add", "remove", "done", "done", "reopen", "first-pass", "undo", "redo", "decide", "new-issue"]
+                ["add", "remove", "done", "done", "reopen", "first-pass", "undo", "redo", "decide", "new-issue", "move"]
             )
         )
         state = fold(found)
         own = [each.id for each in state.statements.values() if (each.coder, each.text) == (coder, text)]
         said: dict[str, Any] = {}
         statement = f"s{number}" if op == "add" else own[0] if op == "remove" and own else ""
-        if op == "remove" and not own:
+        if op in ("remove", "move") and not own:
             continue
         if op in ("undo", "redo"):
             step = (state.undo if op == "undo" else state.redo).get(coder)
             if step is None:
                 continue
             op, text, said = "undo", "", {"undoes": step.id}
+        place = {"start": 0, "end": 1}
         if op == "add":
-            said = {"start": 0, "end": 1}
+            said = place
+        if op == "move":
+            said = {"from": text, "places": dict.fromkeys(own, place)}
+            text = next(each for each in TEXTS if each != text)
         n = 1 + sum(each.coder == coder for each in found)
         moment = f"2026-01-01T00:00:{number:02}.000Z"
         found.append(Entry(f"e{number:02}", n, moment, coder, op, text, statement, said))
@@ -60,7 +64,11 @@ def slowly(entries: list[Entry], assignment: Assignment | None) -> list[str]:
     found = []
     by_id = {each.id: each for each in entries}
     for number, entry in enumerate(entries):
-        what = reached(entry, by_id)[0]
+        what, holds = reached(entry, by_id)
+        if what.op == "move":
+            before, after = (what.values["from"], what.text) if holds else (what.text, what.values["from"])
+            if (entry.coder, before) in opened:
+                opened.add((entry.coder, after))
         if (entry.coder, what.text) in opened and what.op in ("add", "remove", "done", "reopen", "first-pass"):
             found.append(entry.id)
         compared = Compared(fold(entries[: number + 1]), assignment)
@@ -99,6 +107,26 @@ def test_what_is_moved_to_another_text_was_seen_in_the_one_before() -> None:
     moved = entry(3, "ana", "move", "t2", **{"from": "t1", "places": {"sana": place}})
     edited = entry(4, "ana", "edit", "t2", actor="bob")
     assert later([*coded, moved, edited], None) == [edited]
+
+
+def test_a_text_that_a_statement_was_moved_to_and_back_again_does_not_wait_for_its_coder() -> None:
+    def entry(n: int, coder: str, op: str, text: str, second: int, **said: Any) -> Entry:
+        return Entry(f"{coder}{n}", n, f"2026-01-01T00:00:{second:02}.000Z", coder, op, text, "s" + coder, said)
+
+    place = {"start": 0, "end": 1}
+    moved = [
+        entry(1, "eve", "add", "t1", 1, **place),
+        entry(2, "eve", "move", "t2", 2, **{"from": "t1", "places": {"seve": place}}),
+        entry(3, "eve", "undo", "", 3, undoes="eve2"),
+    ]
+    coded = [
+        each
+        for coder in ("ana", "ben")
+        for each in (entry(1, coder, "add", "t2", 4, **place), entry(2, coder, "done", "t2", 5))
+    ]
+    edited = entry(3, "ana", "edit", "t2", 6, actor="bob")
+    assert later([*moved, *coded, edited], None) == [edited]
+    assert later([*moved[:2], *coded, edited], None) == []
 
 
 def said_by(folder: Path) -> tuple[float, str]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from coding.desk import FIRST, SECOND, bench, library, sha, talks, values
 from coding.test_candidates import QUOTES, passed, proposed, reviewing
+from stancegraph.cli import cli
 from stancegraph.coding.adjudication import Adjudication
+from stancegraph.coding.codebook import CODEBOOK_FILE
 from stancegraph.coding.listing import Found, Listing, listing
 from stancegraph.coding.plan import write_plan
 from stancegraph.coding.publish import prepare, publish
@@ -105,3 +108,15 @@ def test_who_has_decided_nothing_and_what_is_no_source_is_said(folder: Path) -> 
         listed(folder, "dan")
     with pytest.raises(StancegraphError, match=r'no source "envy" is in sources\.csv; did you mean "envoy"'):
         listed(folder, sources=("envy",))
+
+
+def test_a_codebook_that_cannot_be_read_is_told_of_and_keeps_nothing_from_being_listed(folder: Path) -> None:
+    desk = bench(folder)
+    said = values("leave the bridge", note="rule: r-gle")
+    desk.decide("add", seen=desk.head, text=sha(desk), values=said)
+    (folder / CODEBOOK_FILE).write_bytes(b"## R\xe8gle\n\nAs said.\n")
+    done = CliRunner().invoke(cli, ["coded", "list", str(folder), "--format", "csv"])
+    assert (done.exit_code, "leave the bridge" in done.stdout) == (0, True)
+    assert f"warning: {folder / CODEBOOK_FILE}: byte 0xE8 is not UTF-8" in done.stderr
+    assert 'cite them: "r-gle" 1.' in done.stderr
+    assert "In no heading" not in done.stderr

@@ -61,6 +61,11 @@ def publish(dataset: Path, coder: str, same: tuple[str, ...], dry_run: bool, yes
             f"{found.adjudicated:,} statement{many} on texts that several code: what is decided on them is published instead, "
             f"by who decides (stancegraph code {shlex.quote(str(dataset))} --coder NAME --adjudicate)."
         )
+    if found.outside:
+        many = "s" * (found.outside != 1)
+        say(
+            f"{found.outside:,} statement{many} left out: {show(coder)} is not in the plan and has not finished these texts."
+        )
     if found.awaited:
         waits = ", ".join(f"{show(name)} ({count:,})" for name, count in sorted(found.awaited.items()))
         say(f"Not finished yet by, with how many of these texts: {waits}.")

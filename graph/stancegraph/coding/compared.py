@@ -137,7 +137,7 @@ class Compared:
         text = statement.text
         if len(self.everybody(text)) < 2 or self.is_open(text):
             return False
-        if len(self.coders(text)) < 2 and not self.unfinished(text):
+        if self.is_left(text):
             return False
         rows = self.state.published.get(statement.id, ())
         return not (
@@ -165,6 +165,10 @@ class Compared:
         """What was decided first on the statements that a decision is on; None where it is on none."""
         return self._decisions.get(frozenset(decision.of))
 
+    def is_preceded(self, decision: Decision) -> bool:
+        """Whether something else was decided before on the statements that a decision is on."""
+        return self.first(decision) not in (None, decision)
+
     @cached_property
     def _decisions(self) -> Mapping[frozenset[str], Decision]:
         found: dict[frozenset[str], Decision] = {}
@@ -184,9 +188,9 @@ class Compared:
         return self.first(decision) == decision and any({each.id for each in unit.values()} == wanted for unit in units)
 
     def is_decided_anew(self, decision: Decision) -> bool:
-        """Of a decision that does not stand: whether all is decided in the texts that it is of, so that nothing of it will stand again."""
+        """Of a decision that does not stand: whether nothing is left to decide in the texts that it is of, so that nothing of it will stand again."""
         of = (self.state.statements.get(each) for each in decision.of)
-        return all(map(self.is_decided, {decision.text, *(each.text for each in of if each)}))
+        return all(map(self.is_settled, {decision.text, *(each.text for each in of if each)}))
 
     @cached_property
     def decided(self) -> frozenset[str]:
@@ -201,6 +205,14 @@ class Compared:
     def is_decided(self, text: str) -> bool:
         """Whether every unit of a text that is open is decided on."""
         return self.is_open(text) and all(map(self.decision, self.units(text)))
+
+    def is_left(self, text: str) -> bool:
+        """Whether no more than one codes a text, any longer perhaps, and nobody is waited for: there is nothing to decide between."""
+        return len(self.coders(text)) < 2 and not self.unfinished(text)
+
+    def is_settled(self, text: str) -> bool:
+        """Whether nothing is left to decide in a text: all is decided, or there is nothing to decide between any longer."""
+        return self.is_decided(text) or self.is_left(text)
 
 
 @dataclass(frozen=True)

@@ -240,22 +240,24 @@ class Journal:
     def new_lines(self, problems: Problems) -> tuple[list[Entry], bool]:
         """What stands in the file beyond what this was told before, by :meth:`append` or this; of a line that has no end yet nothing. And whether
         the file was written anew meanwhile, as ``git pull --rebase`` does: then all that stands in it, whatever was told before."""
+        known, ending = self._known, self._ending
         try:
             with self.path.open("rb") as stream:
-                stream.seek(self._known - len(self._ending))
+                stream.seek(known - len(ending))
                 content = stream.read()
                 # Lines are written once: where those that are known end otherwise than they did, the file is another.
-                is_anew = not content.startswith(self._ending)
+                is_anew = not content.startswith(ending)
                 if is_anew:
-                    self._known, self._ending = 0, b""
+                    known, ending = 0, b""
                     stream.seek(0)
                     content = stream.read()
         except FileNotFoundError:
             return [], False
         except OSError as error:
             raise StancegraphError(f"{self.path}: cannot be read: {error.strerror}") from error
-        content = content[len(self._ending) : content.rfind(b"\n") + 1]
-        self._know(self._known + len(content), content)
+        content = content[len(ending) : content.rfind(b"\n") + 1]
+        self._ending = ending
+        self._know(known + len(content), content)
         return parse(content, str(self.path), problems), is_anew
 
     def _know(self, size: int, content: bytes) -> None:

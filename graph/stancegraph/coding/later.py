@@ -71,21 +71,25 @@ class _Reading:
                 is_done = next(filter(None, reversed(said.values())), "") == "done"
                 (done.add if is_done else done.discard)(entry.coder)
             case "move":
-                self._move(entry, holds)
+                self._move(what, holds)
             case "add" | "accept" | "remove" | "first-pass":
                 mark = "" if what.op == "first-pass" else what.statement
                 (made.discard if holds == (what.op == "remove") else made.add)(mark)
         self._open(what.text)
         return is_later
 
-    def _move(self, entry: Entry, holds: bool) -> None:
-        before, places = str(entry.values.get("from", "")), entry.values.get("places")
-        if entry.coder in self._opened[before]:
-            self._opened[entry.text].add(entry.coder)
-        gone, there = (self._made[text][entry.coder] for text in (before, entry.text))
+    def _move(self, what: Entry, holds: bool) -> None:
+        one, other = str(what.values.get("from", "")), what.text
+        before, after = (one, other) if holds else (other, one)
+        if what.coder in self._opened[before]:
+            self._opened[after].add(what.coder)
+        gone, there = (self._made[text][what.coder] for text in (before, after))
+        places = what.values.get("places")
         for each in places if isinstance(places, dict) else ():
-            (gone.discard if holds else gone.add)(each)
-            (there.add if holds else there.discard)(each)
+            gone.discard(each)
+            there.add(each)
+        # Who has nothing left in a text is waited for no longer.
+        self._open(one)
 
     def _open(self, text: str) -> None:
         """From here on all who code the text may have seen it, where all have finished it."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from stancegraph.characters import show
 from stancegraph.coding.candidates import read_runs
-from stancegraph.coding.codebook import cited, read_codebook
+from stancegraph.coding.codebook import CODEBOOK_FILE, cited, read_codebook
 from stancegraph.coding.compared import Compared, read_assignment
 from stancegraph.coding.fold import Statement, fold, undone
 from stancegraph.coding.journal import Entry, in_order, read_all
@@ -75,7 +75,7 @@ class ListedRow:
 class Listing:
     """The ``rows``, in the order of sources and of the words in their text, and how many statements are ``withheld``: what several code
     of one text nobody sees before all have finished it. ``cited`` says how many of the rows cite each rule, those of the codebook in its order and
-    then what is cited and is none of it; ``uncodified`` are the latter."""
+    then what is cited and is none of it; ``uncodified`` are the latter. Of a codebook that cannot be read nothing is known but what is cited."""
 
     rows: Sequence[ListedRow]
     withheld: int
@@ -108,7 +108,7 @@ def listing(folder: Path, problems: Problems, coders: Collection[str] = (), sour
     issues = {identifier: str(cells.get("label", "")) for identifier, cells in state.issues.items()}
     issues |= {each.id: each.label for each in dataset.issues}
     whose = {each.id: each.coder for each in (*state.statements.values(), *state.removed.values())}
-    decided = cache(compared.is_decided)
+    decided = cache(compared.is_settled)
     withheld, rows = 0, []
 
     def order(each: Statement) -> tuple[int, str, int, int, str, str]:
@@ -149,8 +149,13 @@ def listing(folder: Path, problems: Problems, coders: Collection[str] = (), sour
                 **cells,
             )
         )
-    anchors = [rule.anchor for rule in read_codebook(folder, problems)]
     counts = Counter(anchor for row in rows for anchor in cited(row.note))
+    try:
+        anchors = [rule.anchor for rule in read_codebook(folder, problems)]
+    except StancegraphError as error:
+        path = str(folder / CODEBOOK_FILE)
+        problems.warn(path, None, None, f"{str(error).removeprefix(f'{path}: ')}; what it has is not known here")
+        return Listing(rows, withheld, dict(sorted(counts.items())), ())
     uncodified = sorted(counts.keys() - set(anchors))
     return Listing(rows, withheld, {each: counts[each] for each in (*anchors, *uncodified)}, uncodified)
 

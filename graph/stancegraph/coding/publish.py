@@ -8,7 +8,7 @@ not appended again.
 from __future__ import annotations
 
 import shlex
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -47,7 +47,8 @@ class Publication:
     """What publishing does: the ``records`` it adds, the ``entries`` that note it first, and what appending makes of it.
 
     ``unfinished`` are the texts, by their sources, that have statements and are not said to be done, or not decided on as a whole: their
-    statements stay where they are. ``adjudicated`` counts the statements on texts that several code: what somebody decides on them is published instead.
+    statements stay where they are. ``adjudicated`` counts the statements on texts that several code: what somebody decides on them is published instead;
+    ``outside`` counts those on texts that the coder has begun and, not being in the plan, cannot finish: they are left out of that, too.
     ``awaited`` has, by their names, how many of these texts other coders have not finished. ``overtaken`` counts the rows that are taken back because
     the statements they were decided on are others now, or somebody had decided on them before; ``preceded`` says, by who that was, how many decisions of the coder say
     nothing for the latter.
@@ -58,6 +59,7 @@ class Publication:
     appending: Appending
     unfinished: tuple[str, ...]
     adjudicated: int
+    outside: int
     awaited: Mapping[str, int]
     overtaken: int
     preceded: Mapping[str, int]
@@ -86,7 +88,8 @@ def prepare(
         raise StancegraphError(f"{show(coder)} has decided nothing in this dataset{hint}")
     dataset = read_dataset(folder)
     compared = Compared(fold(entries), read_assignment(folder, dataset))
-    publishing = _Publishing(folder, coder, own, compared, dataset, moment or datetime.now(UTC).replace(microsecond=0))
+    moment = moment or datetime.now(UTC).replace(microsecond=0)
+    publishing = _Publishing(folder, coder, entries, compared, dataset, moment)
     publishing.again()
     publishing.changes()
     for needless in publishing.compare(Meanings(dataset, entries), same):
@@ -108,6 +111,7 @@ def prepare(
         appending,
         tuple(source_ids(dataset.sources, sorted(publishing.unfinished))),
         publishing.adjudicated,
+        publishing.outside,
         publishing.awaited(),
         publishing.overtaken,
         publishing.preceded(),
@@ -135,21 +139,29 @@ class _Publishing:
         self,
         folder: Path,
         coder: str,
-        own: Sequence[Entry],
+        entries: Sequence[Entry],
         compared: Compared,
         dataset: Dataset,
         moment: datetime,
     ) -> None:
         self._folder, self._coder, self._moment = folder, coder, moment
+        own = [entry for entry in entries if entry.coder == coder]
         self._state = state = fold(own)
         self._compared = compared
         # What was undone is in no state, and its row stands all the same.
         self._making = {entry.statement: entry for entry in own if entry.op in ("add", "accept", "decide")}
+        # By statements what was ever decided on them; so with decisions that were undone.
+        self._deciding: dict[str, set[str]] = defaultdict(set)
+        for entry in entries:
+            if entry.op == "decide" and isinstance(of := entry.values.get("of"), list):
+                for each in of:
+                    self._deciding[str(each)].add(entry.statement)
         # A name that two made is that of who publishes.
         self._new_actors = {**compared.state.actors, **state.actors}
         self._new_issues = {**compared.state.issues, **state.issues}
         self.unfinished: set[str] = set()
         self.adjudicated = 0
+        self.outside = 0
         self.overtaken = 0
         self._shared: set[str] = set()
         self._format = format_of(folder) or FORMAT
@@ -162,6 +174,14 @@ class _Publishing:
         rows: tuple[Stance | Retraction, ...] = (*dataset.stances, *dataset.retractions)
         self._rows = {each.id for each in rows}
         self._gone = set(replaced(dataset))
+        # By rows what publishing put in their place, whoever published; where it took them back, that.
+        self._following: dict[str, Published] = {}
+        for published in chain.from_iterable(compared.state.published.values()):
+            if before := published.cells.get("supersedes") or published.cells.get("retracts"):
+                if _is_retraction(published):
+                    self._following[before] = published
+                else:
+                    self._following.setdefault(before, published)
         self.records: list[Record] = []
         self.entries: list[Entry] = []
         self.faults: list[Problem] = []
@@ -184,7 +204,7 @@ class _Publishing:
                 continue
             before = self._before(statement)
             cells = self._cells(statement)
-            last = before[-1] if before and not _is_retraction(before[-1]) else None
+            last = before[-1] if before and not self._is_taken_back(before[-1]) else None
             own = self._state.published.get(statement.id, ())
             if cells is None or (last and own and _said(last.cells) == _said(cells)):
                 continue
@@ -199,7 +219,7 @@ class _Publishing:
             self._rests_on += self._under(statement)
             self._withdraw(statement.id)
         for dropped in self._state.decisions.values():
-            if not dropped.kept and self._compared.stands(dropped) and self._compared.is_decided(dropped.text):
+            if not dropped.kept and self._compared.stands(dropped) and self._compared.is_settled(dropped.text):
                 self._withdraw(dropped.id)
         self._take_back()
         self._take_back_of_others()
@@ -217,7 +237,7 @@ class _Publishing:
                 due = self._compared.is_decided_anew(decision)
                 self.overtaken += due
             elif making.op == "decide":
-                due = self._compared.is_decided(text)
+                due = self._compared.is_settled(text)
             else:
                 due = self._has_finished(text)
             if due:
@@ -230,10 +250,10 @@ class _Publishing:
         for decision in self._compared.state.decisions.values():
             if decision.coder == self._coder or self._compared.stands(decision):
                 continue
-            rows = self._compared.state.published.get(decision.id, ())
+            row = self._standing_row(decision.id)
             is_whose = self._coder in self._compared.deciders(decision.text)
-            if rows and self._is_there(rows[-1]) and is_whose and self._compared.is_decided_anew(decision):
-                self._retract(decision.id, decision.text, rows[-1].row, "adjudicated")
+            if row is not None and is_whose and self._compared.is_decided_anew(decision):
+                self._retract(decision.id, decision.text, row.row, "adjudicated")
                 self.overtaken += 1
 
     def preceded(self) -> Mapping[str, int]:
@@ -249,6 +269,22 @@ class _Publishing:
     def _is_there(self, row: Published) -> bool:
         """Whether what was published is a stance, and nothing has taken its place or taken it back."""
         return not _is_retraction(row) and row.row not in self._gone
+
+    def _is_taken_back(self, row: Published) -> bool:
+        """Whether publishing, of whomever, has left nothing of a row: it retracted it, or what it had put in its place."""
+        passed: set[str] = set()
+        following: Published | None = row
+        while following is not None and not _is_retraction(following):
+            if following.row in passed or following.row not in self._gone:
+                return False
+            passed.add(following.row)
+            following = self._following.get(following.row)
+        return following is not None
+
+    def _standing_row(self, identifier: str) -> Published | None:
+        """The row of a statement that stands, whoever wrote or retracted others of it: in what order two journals are read says nothing of that."""
+        rows = self._compared.state.published.get(identifier, ())
+        return next(filter(self._is_there, reversed(rows)), None)
 
     def compare(self, meanings: Meanings, same: Collection[str]) -> list[str]:
         """Find fault with what would be read by another proposition, or of another kind of actor, than it was coded by. That it means the same
@@ -278,9 +314,12 @@ class _Publishing:
         """Whether a statement is to be published; else it is counted why not."""
         text, decision = statement.text, self._state.decisions.get(statement.id)
         if decision is not None:
-            due = self._compared.is_decided(text)
+            due = self._compared.is_settled(text)
             if due and not self._compared.stands(decision):
                 return False
+        elif self._coder in self._compared.outside(text):
+            self.outside += 1
+            return False
         elif self._is_shared(statement):
             self.adjudicated += 1
             self._shared.add(text)
@@ -303,7 +342,16 @@ class _Publishing:
         """Whether somebody decides, or has decided, what becomes of a statement."""
         assignment = self._compared.assignment
         planned = assignment is not None and len(assignment.coders.get(statement.text, ())) > 1
-        return planned or statement.id in self._compared.decided
+        if planned:
+            return True
+        if self._compared.is_left(statement.text):
+            is_decided = self._compared.decision({statement.coder: statement}) is not None
+        else:
+            is_decided = statement.id in self._compared.decided
+        if is_decided:
+            return True
+        # A decision that was undone has its row until who made it publishes: nothing is said beside that.
+        return any(self._standing_row(each) for each in self._deciding[statement.id])
 
     def _under(self, statement: Statement) -> list[Statement]:
         """A statement, and those that it was decided on."""
@@ -319,9 +367,8 @@ class _Publishing:
     def _published_of(self, decision: str) -> dict[str, Published]:
         """The rows that still stand of the statements that something was decided on, by these."""
         found = self._state.decisions.get(decision)
-        rows = {each: self._compared.state.published.get(each, ()) for each in (found.of if found else ())}
-        last = {each: of_it[-1] for each, of_it in rows.items() if of_it}
-        return {each: row for each, row in last.items() if self._is_there(row)}
+        rows = {each: self._standing_row(each) for each in (found.of if found else ())}
+        return {each: row for each, row in rows.items() if row is not None}
 
     def _withdraw(self, decision: str) -> None:
         """Retract the rows of coders that a decision takes the place of, but for the one that its own row corrects."""

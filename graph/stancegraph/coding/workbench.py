@@ -12,6 +12,7 @@ from stancegraph.characters import show
 from stancegraph.coding.candidates import CONTROL_SHARE, Candidate, Reviewing, is_control, read_runs
 from stancegraph.coding.fold import Folding, State, Statement
 from stancegraph.coding.journal import Entry, Journal, in_order, now, read_all, uuid7
+from stancegraph.coding.meanings import NAMED
 from stancegraph.coding.moving import refound
 from stancegraph.coding.plan import read_plan
 from stancegraph.coding.searching import places
@@ -98,6 +99,7 @@ class Workbench:
         # What others made that may stand in statements here, and how often decisions came in that are not the last.
         self._lent: list[Actor | Issue] = []
         self._inserted = 0
+        self._is_behind = False
         self.suggestions = self._suggesting()
         self._take_in(self._journal.new_lines(Problems())[0])
 
@@ -249,15 +251,25 @@ class Workbench:
 
     def _read_on(self) -> None:
         new, is_anew = self._journal.new_lines(self.problems)
-        if not is_anew:
+        # Where the files cannot be read now, they are read the next time.
+        self._is_behind |= is_anew
+        if not self._is_behind:
             self._take_in(new)
             return
         # What stands is what stands in the files, whatever was known before.
         self._entries = [entry for entry in read_all(self.folder, Problems()) if entry.coder == self.coder]
         self._by_id = {entry.id: entry for entry in self._entries}
+        for entry in self._entries:
+            self._bring_in(entry.text)
         self._folding = Folding.of(self._entries)
         self.suggestions = self._suggesting()
         self._inserted += 1
+        self._is_behind = False
+
+    def _bring_in(self, text: str) -> None:
+        """What was begun, here or on another machine, is in sight, as when the page is opened."""
+        if text in self._all_sources:
+            self.sources.setdefault(text, self._all_sources[text])
 
     def _take_in(self, entries: list[Entry]) -> None:
         new = [entry for entry in entries if entry.id not in self._by_id and entry.coder == self.coder]
@@ -265,8 +277,7 @@ class Workbench:
             self._by_id[entry.id] = entry
             follows = not self._entries or entry.order > self._entries[-1].order
             self._entries.append(entry)
-            if entry.op == "move" and entry.text in self._all_sources:
-                self.sources.setdefault(entry.text, self._all_sources[entry.text])
+            self._bring_in(entry.text)
             if follows and entry.op != "undo":
                 self._folding.take(entry)
                 if entry.op == "new-actor":
@@ -375,7 +386,31 @@ class Workbench:
     def _undone(self, op: str) -> str:
         if not self.can(op):
             raise UnfitError([("op", "there is nothing to undo" if op == "undo" else "there is nothing to do again")])
-        return self._steps(op)[self.coder].id
+        step = self._steps(op)[self.coder]
+        what = self.reached(step)
+        if op == "undo" and what.op in ("new-actor", "new-issue"):
+            self._refuse_to_lose(what.op.removeprefix("new-"), str(what.values.get("id")))
+        elif op == "redo" and what.op == "decide":
+            self._refuse_without_names(what.values)
+        return step.id
+
+    def _refuse_to_lose(self, kind: str, identifier: str) -> None:
+        """What statements name stays: coding and decisions on others' are undone apart, so that what was made first may be undone first."""
+        known = self._actors if kind == "actor" else self._issues
+        if identifier in known:
+            return
+        for each in self.state.statements.values():
+            if any(each.values.get(column) == identifier for column, its in NAMED.items() if its == kind):
+                where = "a decision on others' coding" if each.id in self.state.decisions else "a statement"
+                message = f"{where} names the {kind} {show(identifier)}, so making it cannot be undone; let that name another {kind} first"
+                raise StancegraphError(message)
+
+    def _refuse_without_names(self, values: Mapping[str, Any]) -> None:
+        for column, kind in NAMED.items():
+            identifier = values.get(column)
+            if identifier and not self._knows(kind, identifier):
+                message = f"it names the {kind} {show(identifier)}, which is not there any more; make that again first"
+                raise StancegraphError(message)
 
     def _values(self, text: str, values: Mapping[str, Any]) -> dict[str, Any]:
         """Values that make a whole row; the words of the evidence are taken from the text itself."""

@@ -25,6 +25,9 @@ from stancegraph.tables.reader import read_dataset
 
 _UNFINISHED = "texts that not all of their coders have finished: nobody sees theirs beside others' before that; name one coder with --coder"
 
+_OTHERS_NOW = "decisions on statements that are others now"
+_PRECEDED = "decisions on statements that somebody had decided on before"
+
 
 def outgoing(folder: Path, library: Library, coders: Sequence[str], problems: Problems) -> Outgoing:
     """The statements of these coders, or of all, that stand, with the words of their texts.
@@ -48,7 +51,7 @@ def outgoing(folder: Path, library: Library, coders: Sequence[str], problems: Pr
     left_out, documents, found = Counter[str](), dict[str, Document](), []
     for each in sorted(state.statements.values(), key=_in_text):
         if compared.is_overtaken(each):
-            left_out["decisions on statements that are others now"] += 1
+            left_out[_PRECEDED if compared.is_preceded(state.decisions[each.id]) else _OTHERS_NOW] += 1
             continue
         cells = cells_said(each)
         blind = len(coders) != 1 and compared.is_withheld(each)
