@@ -166,7 +166,7 @@ def _check_nesting(path: Path) -> None:
 def _json_ld(path: Path) -> Iterator[Quad]:
     # The reader leaves out what is no IRI unless it is lenient; then that is seen to here.
     for quad in parse(_json_with_our_context(path), RdfFormat.JSON_LD, lenient=True, rename_blank_nodes=True):
-        if _is_iri(quad.predicate.value):
+        if is_iri(quad.predicate.value):
             yield _well_formed(quad)
         else:
             key = quote(quad.predicate.value, safe="/$-_.")
@@ -176,7 +176,7 @@ def _json_ld(path: Path) -> Iterator[Quad]:
 def _well_formed(quad: Quad) -> Quad:
     for term in (quad.subject, quad.object, quad.graph_name):
         name = term.datatype if isinstance(term, Literal) else term
-        if isinstance(name, NamedNode) and not _is_iri(name.value):
+        if isinstance(name, NamedNode) and not is_iri(name.value):
             message = (
                 f"{show(name.value)} is no IRI; write out the whole of it, or say in the @context what it begins with"
             )
@@ -186,7 +186,8 @@ def _well_formed(quad: Quad) -> Quad:
     return quad
 
 
-def _is_iri(text: str) -> bool:
+def is_iri(text: str) -> bool:
+    """Whether the engine takes a text for an absolute IRI."""
     try:
         NamedNode(text)
     except ValueError:

@@ -6,10 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pyoxigraph import NamedNode
-
 from stancegraph.characters import show
 from stancegraph.errors import QueryError
+from stancegraph.rdf.files import is_iri
 from stancegraph.rdf.sparql import Token, tokens
 from stancegraph.web.reply import Refusal
 
@@ -22,17 +21,9 @@ _BEHIND = ("FROM", "WHERE", "ORDER", "GROUP", "HAVING", "LIMIT", "OFFSET", "VALU
 def graph_iri(text: str, what: str) -> str:
     """The text where it is an absolute IRI; raises Refusal for any other."""
     # Of percent signs, hosts and letters beyond ASCII the engine judges: it is what will read the query.
-    if not (_IRI.fullmatch(text) and _is_read(text)):
+    if not (_IRI.fullmatch(text) and is_iri(text)):
         raise Refusal(400, f"{what}: {show(text)} is no absolute IRI")
     return text
-
-
-def _is_read(text: str) -> bool:
-    try:
-        NamedNode(text)
-    except ValueError:
-        return False
-    return True
 
 
 def with_base(query: str, base: str) -> str:

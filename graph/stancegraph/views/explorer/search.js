@@ -142,7 +142,8 @@ explorer.search = (() => {
     const [actorAt, issueAt, sourceAt] = [new Int32Array(stances.length), new Int32Array(stances.length), new Int32Array(stances.length)];
     /** @type {string[]} */
     const own = [];
-    const { topics } = explorer.answered.ever(state.get());
+    /* Of many actors they take long, and one word asks for none. */
+    const topics = explorer.answered.lazily(() => explorer.answered.ever(state.get()).topics);
 
     /* Reads some more of the stances; whether any are left. */
     /** @param {number} most */
@@ -177,7 +178,7 @@ explorer.search = (() => {
       for (const each of first) all.take(distance(each, wanted, parts), each.hit);
       /* One word alone is looked for in who and what there is, not in each with each. */
       if (parts.length > 1) {
-        for (const [actor, issue] of topics) {
+        for (const [actor, issue] of topics()) {
           const [a, i] = [common.actors.placeOf(actor), common.issues.placeOf(issue)];
           let sum = 0;
           for (const { actors, issues } of far) sum += Math.min(actors[a], issues[i]);
