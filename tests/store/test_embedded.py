@@ -183,6 +183,13 @@ def test_processes_are_ready_before_a_query_comes_and_hold_the_graph(tiny_store:
         assert sorted(graph._worker.processes()) == sorted(processes)
 
 
+def test_a_copy_that_is_made_at_once_needs_the_disk_no_more(tiny_store: Path, tmp_path: Path) -> None:
+    oxigraph = shutil.copytree(layout.current(tiny_store).oxigraph, tmp_path / "oxigraph")
+    kept = worker._Kept(oxigraph, 0)
+    shutil.rmtree(oxigraph)
+    assert kept.store().query("ASK { GRAPH ?g { ?s ?p ?o } }")
+
+
 def test_processes_that_end_as_they_start_are_followed_by_others(tiny_store: Path) -> None:
     with closing(EmbeddedGraph(tiny_store)) as graph, pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "executable", shutil.which("false"))
