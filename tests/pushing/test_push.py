@@ -202,9 +202,13 @@ def name_of(quad: Quad) -> str:
     return quad.graph_name.value
 
 
-def test_what_is_known_of_a_server_is_not_believed_against_it(server: Taking) -> None:
+@pytest.mark.parametrize("lost", [1, None], ids=["a part", "whole"])
+def test_what_is_known_of_a_server_is_not_believed_against_it(lost: int | None, server: Taking) -> None:
     push(ours(), server)
-    server.store.remove_graph(NamedNode(f"{BASE}graph/metadata"))
+    for quad in sorted(server.store.quads_for_pattern(None, None, None, NamedNode(f"{BASE}graph/metadata")), key=str)[
+        :lost
+    ]:
+        server.store.remove(quad)
     done = push(ours(), server)
     assert [each.name for each in done.plan if each.step is not Step.SAME] == [f"{BASE}graph/metadata"]
     assert server.quads() == OURS | {OTHERS}
