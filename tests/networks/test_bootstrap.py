@@ -107,6 +107,15 @@ def test_to_the_letter_what_no_drawn_document_says_is_not_said(
     )
 
 
+@pytest.mark.parametrize("kind", ["conflict", "net"])
+def test_whoever_no_document_is_drawn_for_is_in_conflict_with_nobody(kind: str) -> None:
+    """To the letter of Discourse Network Analyzer all who say a word are in conflict with all who do not."""
+    told = [("ann", "truce", 1, DAY, "d1", "s1"), ("bob", "truce", -1, DAY, "d2", "s2")]
+    found = network(Observations.of(told), any_definition(kind=kind, weighting="nominal", reading="dna"))
+    assert len(found.ties) == 1
+    assert not len(Resampled(found, documents_of([found])).again(np.array([1, 0])).ties)
+
+
 def _rules(choice: dict[str, str]) -> dict[str, str]:
     return {"weighting": choice["weighting"], "reading": choice["reading"], "duplicates": "all"}
 
