@@ -450,8 +450,6 @@ class Session:
         True
         """
         found = _found(query)
-        if values or found.parameters:  # else it is one question, with one answer
-            self.graph.remember()
         ours = next((each for each in queries.library().values() if each.text == found.text), None)
         if ours is not None:
             self.graph.check_identities()  # they answer with ids
@@ -688,6 +686,9 @@ class Session:
         from stancegraph.views.part import Part
 
         of = among(self.catalogue, replace(asked, as_of=date.max))
+        around = of.actors
+        if around is not None:
+            around |= {each.actor for each in dataset.stances if each.on_behalf_of in around}
 
         def named(actors: Collection[str] | None, issues: Collection[str] | None) -> set[str]:
             return {
@@ -704,7 +705,7 @@ class Session:
             raise NotFound(
                 "a page of this part would be empty: none of these actors has said anything on any of these issues"
             )
-        needed = named(of.actors, of.issues) | own
+        needed = named(around, of.issues) | own
         while more := {each.id for each in dataset.stances if {each.supersedes, each.retracts} & needed} - needed:
             needed |= more
         return Part(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -22,10 +23,12 @@ from stancegraph.model.records import Retraction, Stance
 from worlds import NOW, TODAY, all_worlds, catalogue_of, of_positions, role, scopes, stance, table_of
 
 
-def is_among(wanted: Among, record: Stance) -> bool:
+def is_among(wanted: Among, record: Stance, world: World) -> bool:
     """The plain meaning."""
+    actors = wanted.actors or frozenset()
+    speakers = {each.actor for each in world.stances if each.on_behalf_of in actors}
     return (
-        (wanted.actors is None or record.actor in wanted.actors or record.on_behalf_of in wanted.actors)
+        (wanted.actors is None or record.actor in actors | speakers or record.on_behalf_of in actors)
         and (wanted.issues is None or record.issue in wanted.issues)
         and (wanted.first is None or record.date >= wanted.first)
         and (wanted.last is None or record.date <= wanted.last)
@@ -36,7 +39,7 @@ def only(wanted: Among, world: World) -> StanceTable:
     """The stances among them, and what is known of their corrections."""
     builder = TableBuilder()
     for record in world.stances:
-        if is_among(wanted, record):
+        if is_among(wanted, record, world):
             builder.add(record)
     corrections: list[Stance | Retraction] = [*world.stances, *world.retractions]
     for correction in corrections:
@@ -74,6 +77,22 @@ def test_answers_from_some_are_those_from_all(name: str, data: st.DataObject) ->
         assert some.silences == every.silences
 
 
+def test_the_last_word_of_who_speaks_without_an_office_may_be_about_something_else() -> None:
+    """What cyd said for the state is cyd's last word on it, unless cyd said something since: then no voices are split."""
+    said = [
+        replace(stance("s1", "minister", "supports", "04-10"), on_behalf_of="france"),
+        stance("s2", "minister", "opposes", "04-11"),
+        stance("s3", "france", "rejects", "04-12"),
+    ]
+    scope = Scope.of("france", as_of=TODAY)
+    for stances, split in ((said, 0), ([said[0], said[2]], 1)):
+        world = World(stances=stances)
+        catalogue = catalogue_of(world)
+        table = only(among(catalogue, scope), world)
+        assert len(table) == len(stances)
+        assert len(contradictions(table, catalogue, scope)) == split
+
+
 def test_other_issues_actors_and_days_are_left_out() -> None:
     world = World(
         stances=[
@@ -85,7 +104,7 @@ def test_other_issues_actors_and_days_are_left_out() -> None:
     )
     catalogue = catalogue_of(world)
     wanted = among(catalogue, Scope.of("france", since="2025-04-01", until="2025-04-20", as_of=TODAY), only_dated=True)
-    assert [each.id for each in world.stances if is_among(wanted, each)] == ["s1", "s3"]
+    assert [each.id for each in world.stances if is_among(wanted, each, world)] == ["s1", "s3"]
     assert (wanted.first, wanted.last) == (Scope.of(since="2025-04-01").since, Scope.of(until="2025-04-20").until)
     assert among(catalogue, Scope.of(where="coder=Jo")) == Among()
     assert among(catalogue, Scope.of("nobody", as_of=TODAY)).actors == frozenset({"nobody"})

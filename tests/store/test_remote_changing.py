@@ -13,7 +13,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store
 
 import stancegraph
 from stancegraph.cli import cli
-from stancegraph.errors import GraphError
+from stancegraph.errors import GraphError, NotFound
 from stancegraph.model.records import Dataset
 from stancegraph.rdf.vocabulary import expand
 from stancegraph.session import Session
@@ -117,6 +117,28 @@ def test_an_answer_is_of_one_state_or_refused(name: str, is_growing: bool, tmp_p
         assert CHANGED in said
         assert not is_written, "nothing is written of what is refused"
     assert asked(number + 1)[0] == earlier
+
+
+def test_a_name_in_a_query_is_looked_up_in_the_graph_that_is_asked() -> None:
+    """All is the same but for the IRIs: of those of before the query would find nothing."""
+    moved = replace(tiny(), info=replace(tiny().info, base_iri="https://example.org/moved/"))
+    before, after = _store(tiny()), _store(moved)
+
+    def asked(number: int) -> tuple[list[str], int]:
+        changing: Any = Changing(before, after, number)
+        with capping(changing, 100_000) as (url, _):
+            try:
+                with stancegraph.open(url, cache=False) as session:
+                    found = _rows(session.query("SELECT ?name { ?who rdfs:label ?name }", {"who": "actor:ann"}))
+            except (GraphError, NotFound) as error:
+                found = [str(error)]
+            return found, changing.asked
+
+    named, count = asked(10_000)
+    others = [found for number in range(1, count + 2) if (found := asked(number)[0]) != named]
+    assert others
+    for [said] in others:
+        assert CHANGED in said or said == 'no actor has the id "ann"'
 
 
 def test_the_command_ends_with_two(tmp_path: Path) -> None:

@@ -102,6 +102,15 @@ def test_parts_are_kept_apart(endpoint: Endpoint) -> None:
             assert endpoint.stances(among) == expected
 
 
+def test_who_spoke_for_an_actor_is_among_its_stances_with_all_that_they_said(endpoint: Endpoint) -> None:
+    """Their last words may be in what they said for themselves."""
+    dataset = tiny()
+    first, other, *rest = dataset.stances
+    of = [replace(first, actor="ann", on_behalf_of="bob"), replace(other, actor="ann", on_behalf_of=None)]
+    endpoint.put(replace(dataset, stances=(*of, *(replace(each, actor="land", on_behalf_of=None) for each in rest))))
+    assert {row[0] for row in endpoint.stances(Among(actors=frozenset({"bob"})))} == {each.id for each in of}
+
+
 CHANGES: dict[str, Callable[[list[Stance]], list[Stance]]] = {
     "one more": lambda each: [*each, replace(each[0], id="s-more")],
     "one less": lambda each: each[1:],

@@ -309,3 +309,18 @@ def test_page_of_several_datasets_is_as_of_the_last_day_of_all(tmp_path: Path) -
     with stancegraph.open(tmp_path / "store") as session:
         data = Page(session.view(sparql=False)).held("data")
     assert (data["info"]["coversUntil"], data["staleAfter"]) == ("2025-05-06", 300)
+
+
+def test_a_page_of_an_actor_has_all_that_its_speakers_said(tmp_path: Path) -> None:
+    """Else what was said last for the actor would pass for the last word of who has said something since."""
+    tables = rows()
+    own, said = tables["stances"][:2]
+    tables["stances"] = [
+        {**said, "actor": "cat", "on_behalf_of": "land"},
+        {**own, "actor": "cat"},
+        {**tables["stances"][2], "actor": "bob"},
+    ]
+    write_folder(tmp_path / "said", tables)
+    with stancegraph.open(tmp_path / "said") as session:
+        page = Page(session.view("land", sparql=False))
+    assert {each["id"] for each in page.held("data")["stances"]} == {"s1", "s2"}

@@ -25,7 +25,8 @@ MOST_NAMED = 300
 class Among:
     """Stances of, or on behalf of, these ``actors``, on these ``issues``, dated from ``first`` to ``last``; None is all.
 
-    What corrects one of them counts as well, whatever it is itself about.
+    All that those said who ever spoke on behalf of one of the actors is of it, whether they have an office or not: what they say elsewhere
+    may be their last word. What corrects one of them counts as well, whatever it is itself about.
     """
 
     actors: frozenset[str] | None = None

@@ -10,6 +10,7 @@ import urllib.request
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from textwrap import shorten
 from typing import TYPE_CHECKING
@@ -416,17 +417,24 @@ class RemoteGraph(OpenGraph):
                 builder.close(identifier, recorded)
             return builder.table()
         met: set[str] = set()
-        for whose in ("sg:actor",) if among.actors is None else ("sg:actor", "sg:onBehalfOf"):
-            if (pattern := self._pattern("record", among, whose)) is None:
+        speaking = replace(among, actors=None if among.actors is None else among.actors | self._speakers(among))
+        for whose, of in (("sg:actor", speaking), *([] if among.actors is None else [("sg:onBehalfOf", among)])):
+            if (pattern := self._pattern("record", of, whose)) is None:
                 continue
             for record in reading.stances_where(self, pattern):
                 # Who is spoken for may be among the speakers, too.
                 if record.id not in met:
                     met.add(record.id)
                     builder.add(record)
-            for identifier, recorded in reading.corrections_where(self, self._pattern("target", among, whose) or ""):
+            for identifier, recorded in reading.corrections_where(self, self._pattern("target", of, whose) or ""):
                 builder.close(identifier, recorded)
         return builder.table()
+
+    def _speakers(self, among: Among) -> set[str]:
+        """Who ever spoke on behalf of one of the actors, on the issues and days."""
+        pattern = self._pattern("record", among, "sg:onBehalfOf")
+        rows = self.select(f"SELECT DISTINCT ?actor {{ {pattern} ?record sg:actor ?actor }}") if pattern else ()
+        return {self.identities.id_of("actor", _text(row["actor"])) for row in rows}
 
     def _issues_apart(self) -> list[str]:
         """Patterns for the stances on each issue; none where one answer may hold all stances, or where some have not one issue each."""

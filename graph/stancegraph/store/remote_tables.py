@@ -36,6 +36,8 @@ from stancegraph.store.integrity import Part
 _WHOLE = "whole.json"
 _LARGEST_WHOLE = 1 << 20
 _COLUMNS = "stances"
+# Another where those that are among the same words are others than before.
+_FORMAT = 2
 _RECORDED = RETRACTION.field("recorded").predicate
 _CORRECTING = "|".join(STANCE.field(name).predicate for name in ("supersedes", "retracts"))
 
@@ -144,7 +146,7 @@ class KeptTables:
 
     def _folder(self, among: Among) -> Path:
         which = repr([sorted(each) if isinstance(each, frozenset) else each for each in asdict(among).values()])
-        state = _hash(f"{self.state.checksum} {__version__} {layout.FORMAT}")
+        state = _hash(f"{self.state.checksum} {__version__} {layout.FORMAT} {_FORMAT}")
         return _place() / f"{_hash(f'{self.url} {self.user}')[:16]}-{_hash(which)[:16]}-{state[:32]}"
 
 
