@@ -63,6 +63,11 @@ class Published:
     row: str
     cells: Mapping[str, str]
 
+    @property
+    def is_retraction(self) -> bool:
+        """Whether it took a row back, and says nothing itself."""
+        return bool(self.cells.get("retracts")) and "actor" not in self.cells
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:

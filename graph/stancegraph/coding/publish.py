@@ -178,7 +178,7 @@ class _Publishing:
         self._following: dict[str, Published] = {}
         for published in chain.from_iterable(compared.state.published.values()):
             if before := published.cells.get("supersedes") or published.cells.get("retracts"):
-                if _is_retraction(published):
+                if published.is_retraction:
                     self._following[before] = published
                 else:
                     self._following.setdefault(before, published)
@@ -268,13 +268,13 @@ class _Publishing:
 
     def _is_there(self, row: Published) -> bool:
         """Whether what was published is a stance, and nothing has taken its place or taken it back."""
-        return not _is_retraction(row) and row.row not in self._gone
+        return not row.is_retraction and row.row not in self._gone
 
     def _is_taken_back(self, row: Published) -> bool:
         """Whether publishing, of whomever, has left nothing of a row: it retracted it, or what it had put in its place."""
         passed: set[str] = set()
         following: Published | None = row
-        while following is not None and not _is_retraction(following):
+        while following is not None and not following.is_retraction:
             if following.row in passed or following.row not in self._gone:
                 return False
             passed.add(following.row)
@@ -458,10 +458,6 @@ class _Publishing:
         if kind == "actor":
             return identifier in self._actors or identifier in self._new_actors
         return identifier in self._issues or identifier in self._new_issues
-
-
-def _is_retraction(row: Published) -> bool:
-    return bool(row.cells.get("retracts")) and "actor" not in row.cells
 
 
 def _said(cells: Mapping[str, str]) -> dict[str, str]:
