@@ -20,6 +20,8 @@ from stancegraph.coding.journal import FOLDER, Entry, entry_of, file_name, parse
 from stancegraph.coding.plan import write_plan
 from stancegraph.coding.workbench import StaleError, UnfitError
 from stancegraph.errors import StancegraphError
+from stancegraph.model.records import Issue
+from stancegraph.tables.appending import append
 from stancegraph.tables.problems import Problems
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -288,6 +290,27 @@ def test_what_could_not_become_a_row_is_refused_where_it_is_wrong(
         desk.decide(op, seen="", text=sha(desk), values=whole)
     assert column in dict(caught.value.faults)
     assert desk.head == ""
+
+
+def test_names_that_differ_by_signs_get_the_same_ids_whoever_makes_them_first(tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    append(folder, [Issue("go", "Chess", "There should be chess.")])
+    ids: dict[str, dict[str, str]] = {"ana": {}, "ben": {}}
+    # Of one coder in one order, of the other in the other, one of them only by the second.
+    for coder, names in (("ana", ["C", "C++", "C#", "Go"]), ("ben", ["Go", "C#", "C++"])):
+        desk = bench(folder, coder)
+        for name in names:
+            said = {"label": name, "proposition": f"{name} should be used."}
+            ids[coder][name] = desk.decide("new-issue", seen=desk.head, values=said).values["id"]
+    assert len(set(ids["ana"].values())) == 4
+    assert ids["ana"]["C"] == "c"
+    assert ids["ben"] == {name: ids["ana"][name] for name in ids["ben"]}
+    # What has one id with a name of another coder cannot be two things here.
+    with pytest.raises(UnfitError, match=f"is there already: {ids['ben']['C++']}"):
+        desk.decide("new-issue", seen=desk.head, values={"label": "c++", "proposition": "Another."})
+    desk.decide("new-actor", seen=desk.head, values={"name": "U.S. Senate", "kind": "organisation"})
+    with pytest.raises(UnfitError, match="is there already: u-s-senate"):
+        desk.decide("new-actor", seen=desk.head, values={"name": "U-S Senate", "kind": "organisation"})
 
 
 def test_words_are_taken_from_the_text_and_long_ones_become_a_place_with_a_hash(tmp_path: Path) -> None:

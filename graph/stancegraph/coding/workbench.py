@@ -22,7 +22,7 @@ from stancegraph.coding.texts import Library
 from stancegraph.errors import StancegraphError
 from stancegraph.model.records import Actor, Dataset, Issue, Source
 from stancegraph.model.schema import FORMAT
-from stancegraph.naming import id_of
+from stancegraph.naming import id_of, ids_of
 from stancegraph.tables.again import Again
 from stancegraph.tables.info import format_of
 from stancegraph.tables.problems import Problems
@@ -443,10 +443,9 @@ class Workbench:
         cells = {key: value.strip() for key, value in values.items() if value and value.strip()}
         if not cells.get(name):
             raise UnfitError([(name, "empty, but it is needed")])
-        same = self.suggestions.named(kind, cells[name])
-        if same:
+        if same := self.suggestions.named(kind, cells[name]) or self._alike(kind, cells[name]):
             raise UnfitError([(name, f"is there already: {same}")])
-        cells["id"] = self._free_id(kind, cells[name])
+        cells["id"] = next(each for each in ids_of(cells[name], kind) if not self._knows(kind, each))
         try:
             if kind == "actor":
                 actor_of(cells, self._format)
@@ -456,12 +455,13 @@ class Workbench:
             raise UnfitError([(column, message) for column, message in error.faults]) from None
         return cells
 
-    def _free_id(self, kind: str, name: str) -> str:
-        base = id_of(name, kind)
-        number, found = 2, base
-        while self._knows(kind, found):
-            found, number = f"{base}-{number}", number + 1
-        return found
+    def _alike(self, kind: str, name: str) -> str:
+        """The id of what has the one that this name makes, and is called the same but for a hyphen or full stop: of two coders who write it each
+        their way it is one as well. Empty where nothing is."""
+        identifier = id_of(name, kind)
+        actor, issue = self.suggestions.actors.get(identifier), self.suggestions.issues.get(identifier)
+        called = (actor and actor.name) if kind == "actor" else (issue and issue.label)
+        return identifier if called and id_of(called, kind) == identifier else ""
 
     def lend(self, actors: Mapping[str, Mapping[str, str]], issues: Mapping[str, Mapping[str, str]]) -> None:
         """Let what others made, actors and issues, stand in statements here: who decides on their statements needs them."""
