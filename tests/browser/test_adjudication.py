@@ -165,6 +165,29 @@ def test_two_codings_are_decided_on_by_keys(start: Callable[..., Desk]) -> None:
     browser.wait(lambda: "3 of 3 units decided" in browser.text("#standing"))
 
 
+def test_keys_do_the_same_whatever_alphabet_the_keyboard_writes(start: Callable[..., Desk]) -> None:
+    desk = start("--coder", "cem", "--adjudicate")
+    browser = desk.browser
+    browser.wait(lambda: len(browser.texts(".unit")) == 3)
+    browser.key_elsewhere("\u043e", "KeyJ")
+    browser.wait(lambda: "Not one soldier stays" in browser.text(".unit.on h3"))
+    # All that the second coder has, by the letter over the column, which is told from two that differ.
+    browser.key_elsewhere("\u0418", "KeyB", shift=True)
+    browser.wait(lambda: len(desk.decided()) == 1)
+    assert (desk.decided()[0]["actor"], desk.decided()[0]["position"]) == ("bob", "conditional")
+    browser.wait(
+        lambda: (
+            "saved" in browser.text("#saved").split()
+            and not browser.run("return document.getElementById('undo').disabled")
+        )
+    )
+    browser.key_elsewhere("\u03b6", "KeyZ")
+    browser.wait(lambda: "0 of 3 units decided" in browser.text("#standing"))
+    browser.key_elsewhere("\u03c7", "KeyX")
+    browser.wait(lambda: len(desk.decided()) == 2)
+    assert desk.decided()[1]["drop"] is True
+
+
 def test_a_position_none_of_them_has_and_anothers_words(start: Callable[..., Desk]) -> None:
     desk = start("--coder", "cem", "--adjudicate")
     browser = desk.browser

@@ -710,19 +710,20 @@
       }
     }
     if (target.matches("button, summary") && !target.closest("#scale, #voices") && (event.key === "Enter" || event.key === " ")) return;
-    const number = /^[1-5]$/.test(event.key) ? state.words.positions[Number(event.key) - 1] : "";
+    const key = dom.key(event);
+    const number = /^[1-5]$/.test(key) ? state.words.positions[Number(key) - 1] : "";
     /* While a statement is written keys are those of its form. */
     if (codingForm.draft()) {
       if (codingForm.turns(event)) return;
-      const does = number ? () => codingForm.choose(number) : codingForm.keys[event.key];
+      const does = number ? () => codingForm.choose(number) : codingForm.keys[key];
       if (!does) return;
       event.preventDefault();
-      if (!event.repeat || "[]{}".includes(event.key)) does();
+      if (!event.repeat || "[]{}".includes(key)) does();
       return;
     }
     const coders = units[active] ? codersOf(units[active]) : [];
     const taker = event.shiftKey ? whole : take;
-    const letter = /^[a-g]$/i.test(event.key) ? coders["abcdefg".indexOf(event.key.toLowerCase())] : undefined;
+    const letter = /^[a-g]$/i.test(key) ? coders["abcdefg".indexOf(key.toLowerCase())] : undefined;
     /** @type {Record<string, () => unknown>} */
     const does = {
       ArrowLeft: () => taker(coders[0]),
@@ -738,11 +739,11 @@
       Z: () => back("redo"),
       "?": () => dom.read(byId("keys")),
     };
-    const action = number ? () => own(number) : letter ? () => taker(letter) : event.shiftKey && event.key === "PageDown" ? () => turn(1) : event.shiftKey && event.key === "PageUp" ? () => turn(-1) : does[event.key];
+    const action = number ? () => own(number) : letter ? () => taker(letter) : event.shiftKey && key === "PageDown" ? () => turn(1) : event.shiftKey && key === "PageUp" ? () => turn(-1) : does[key];
     if (!action) return;
     event.preventDefault();
     /* A key that is held decides once, and on no unit that comes next. */
-    if (!event.repeat || "jk".includes(event.key)) action();
+    if (!event.repeat || "jk".includes(key)) action();
   });
   load(true).catch(fail);
 })();
