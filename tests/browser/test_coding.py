@@ -17,8 +17,9 @@ from click.testing import CliRunner
 
 from browser.conftest import Browser
 from browser.test_access import violations
-from coding.desk import FIRST, bench, sha, talks, values
+from coding.desk import FIRST, bench, library, sha, talks, values
 from stancegraph.cli import cli
+from stancegraph.coding.adjudication import Adjudication
 from stancegraph.coding.journal import read_all
 from stancegraph.tables.problems import Problems
 
@@ -431,6 +432,37 @@ def test_keys_do_the_same_whatever_alphabet_the_keyboard_writes(coding: Callable
     browser.key_elsewhere("\u042f", "KeyZ", shift=True)
     desk.saved(3)
     assert [each["op"] for each in desk.entries()] == ["add", "undo", "undo"]
+
+
+def test_undo_goes_past_a_name_that_a_decision_rests_on_and_says_that_it_stays(
+    coding: Callable[..., Coding], tmp_path: Path
+) -> None:
+    folder = talks(tmp_path / "talks")
+    work = bench(folder)
+    text = sha(work)
+    for each in (work, bench(folder, "ben")):
+        each.decide("add", seen=each.head, text=text, values=values("Not one soldier stays"))
+        each.decide("done", seen=each.head, text=text)
+    said = {"label": "The ford", "proposition": "It should be opened."}
+    made = work.decide("new-issue", seen=work.head, values=said).values["id"]
+    judge = Adjudication(folder, "ana", library(folder))
+    (unit,) = judge.units(text)
+    of = [each.id for each in unit.statements.values()]
+    judge.decide(seen=judge.bench.head, text=text, values={**values("Not one soldier stays", issue=made), "of": of})
+    desk = coding(folder=folder)
+    browser = desk.browser
+    before = len(desk.entries())
+    desk.open_text(0)
+    browser.wait(lambda: "finished" in browser.text("#meta"))
+    desk.press("z")
+    desk.saved(before + 1)
+    browser.wait(lambda: browser.text("#fault").startswith("Undone is what was decided before: a decision on others"))
+    assert f'names the issue "{made}", so making it cannot be undone' in browser.text("#fault")
+    assert "finished" not in browser.text("#meta")
+    desk.press("Z")
+    desk.saved(before + 2)
+    browser.wait(lambda: browser.run("return document.getElementById('fault').hidden"))
+    assert "finished" in browser.text("#meta")
 
 
 def test_a_second_window_that_is_behind_is_told_and_nothing_is_lost(coding: Callable[..., Coding]) -> None:

@@ -210,9 +210,23 @@ def test_what_a_decision_names_is_not_undone_while_coding_nor_is_the_decision_do
     ).values["id"]
     decide(desk, 0, "ana", issue=made)
     coder = bench(folder, "ana")
+    finished = coder.decide("undo", seen=coder.head)
+    # It is in the way of nothing that was coded before, and is said to stay.
+    assert coder.reached(finished).op == "done"
+    (why,) = coder.passed_over(finished)
+    assert why.startswith(f'a decision on others\' coding names the issue "{made}", so making it cannot be undone')
+    assert made in coder.state.issues
+    again = coder.decide("redo", seen=coder.head)
+    assert coder.passed_over(again) == []
+    for _ in range(3):
+        coder.decide("undo", seen=coder.head)
+    assert (coder.statements(sha(coder)), made in coder.state.issues) == ([], True)
+    # Where nothing else is left, that is what is said.
     with pytest.raises(StancegraphError, match="a decision on others' coding names the issue"):
         coder.decide("undo", seen=coder.head)
-    assert made in coder.state.issues
+    for _ in range(3):
+        coder.decide("redo", seen=coder.head)
+    desk.look()
     for number in (1, 2):
         decide(desk, number)
     desk.bench.decide("undo", seen=desk.bench.head)

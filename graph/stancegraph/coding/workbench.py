@@ -10,7 +10,7 @@ from typing import Any
 
 from stancegraph.characters import show
 from stancegraph.coding.candidates import CONTROL_SHARE, Candidate, Reviewing, is_control, read_runs
-from stancegraph.coding.fold import Folding, State, Statement
+from stancegraph.coding.fold import LASTING, OPS, Folding, State, Statement, undone
 from stancegraph.coding.journal import Entry, Journal, in_order, now, read_all, uuid7
 from stancegraph.coding.meanings import NAMED
 from stancegraph.coding.moving import refound
@@ -387,23 +387,47 @@ class Workbench:
         if not self.can(op):
             raise UnfitError([("op", "there is nothing to undo" if op == "undo" else "there is nothing to do again")])
         step = self._steps(op)[self.coder]
+        if op == "undo":
+            return self._free_step(step).id
         what = self.reached(step)
-        if op == "undo" and what.op in ("new-actor", "new-issue"):
-            self._refuse_to_lose(what.op.removeprefix("new-"), str(what.values.get("id")))
-        elif op == "redo" and what.op == "decide":
+        if what.op == "decide":
             self._refuse_without_names(what.values)
         return step.id
 
-    def _refuse_to_lose(self, kind: str, identifier: str) -> None:
-        """What statements name stays: coding and decisions on others' are undone apart, so that what was made first may be undone first."""
-        known = self._actors if kind == "actor" else self._issues
-        if identifier in known:
-            return
+    def _free_step(self, step: Entry) -> Entry:
+        """The last decision that can be undone. A name that something rests on stays, and what was decided before it was made is reached all
+        the same. Raises StancegraphError, which says what stays, where nothing else is left."""
+        if not (why := self._rests_on(step)):
+            return step
+        void = undone(self._entries)
+        for entry in reversed(self._entries):
+            is_step = entry.op in OPS - LASTING - {"undo"} and entry.id not in void
+            if is_step and (entry.op == "decide") == self._adjudicates and not self._rests_on(entry):
+                return entry
+        raise StancegraphError(why)
+
+    def passed_over(self, entry: Entry) -> list[str]:
+        """Why names that were made after the decision that was undone by an entry stay, where they do."""
+        what = self._by_id.get(str(entry.values.get("undoes", "")))
+        if self._adjudicates or entry.op != "undo" or what is None or what.op == "undo":
+            return []
+        void = undone(self._entries)
+        later = [each for each in self._entries if each.order > what.order and each.id not in void]
+        return [why for each in later if (why := self._rests_on(each))]
+
+    def _rests_on(self, entry: Entry) -> str:
+        """What rests on the name that was made by an entry, in words; empty where nothing does, or it made none. Coding and decisions on others'
+        are undone apart, so that what was made first may be undone first."""
+        if entry.op not in ("new-actor", "new-issue"):
+            return ""
+        kind, identifier = entry.op.removeprefix("new-"), str(entry.values.get("id"))
+        if identifier in (self._actors if kind == "actor" else self._issues):
+            return ""
         for each in self.state.statements.values():
             if any(each.values.get(column) == identifier for column, its in NAMED.items() if its == kind):
                 where = "a decision on others' coding" if each.id in self.state.decisions else "a statement"
-                message = f"{where} names the {kind} {show(identifier)}, so making it cannot be undone; let that name another {kind} first"
-                raise StancegraphError(message)
+                return f"{where} names the {kind} {show(identifier)}, so making it cannot be undone; let that name another {kind} first"
+        return ""
 
     def _refuse_without_names(self, values: Mapping[str, Any]) -> None:
         for column, kind in NAMED.items():

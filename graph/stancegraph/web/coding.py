@@ -193,6 +193,7 @@ class Desk:
             **({**self._changed(entry), "review": self._review(touched)} if touched else {}),
             **({"names": self._names()} if entry.op in ("new-actor", "new-issue", "undo") else {}),
             **({"progress": self._progress(touched)} if touched else {}),
+            **({"stays": stays} if (stays := self._bench.passed_over(entry)) else {}),
         }
 
     # -- what is answered ---------------------------------------------------------------------------------------------

@@ -267,6 +267,22 @@
     );
   }
 
+  /** The positions that no coder has, to be taken all the same. @param {AdjudicatedUnit} unit */
+  function others(unit) {
+    const taken = codersOf(unit).map((coder) => unit.statements[coder].values.position);
+    const { position } = choice(unit);
+    return el(
+      "div", { class: "do others", role: "group", "aria-label": "A position that none of them has" },
+      el("span", { class: "small muted", "aria-hidden": "true" }, "Another position:"),
+      state.words.positions.map((each, index) =>
+        taken.includes(each) ? "" : el(
+          "button", { type: "button", class: each, "aria-pressed": each === position ? "true" : "false", on: { click: () => own(each) } },
+          el("span", { class: "sign", "aria-hidden": "true" }, codingNames.sign(each)), " ", each, " ", el("kbd", {}, String(index + 1)),
+        ),
+      ),
+    );
+  }
+
   /** @param {AdjudicatedUnit} unit */
   function doing(unit) {
     const coders = codersOf(unit);
@@ -278,6 +294,7 @@
       dom.button(["Drop ", el("kbd", {}, "x")], drop),
       dom.button(["Cite rule ", el("kbd", {}, "r")], codingCodebook.show),
       rule ? el("span", { class: "small muted" }, "cites ", words(rule)) : "",
+      others(unit),
     );
   }
 
