@@ -36,6 +36,9 @@ OPS = frozenset(
 )
 """What coders can do here; entries of other kinds are kept in their files, and say nothing to this version."""
 
+MAKING = ("add", "accept", "decide")
+"""The decisions by which a statement comes to be."""
+
 EVIDENCE = ("start", "end", "quote", "passages")
 """What of the values of a statement depends on the text it is on."""
 

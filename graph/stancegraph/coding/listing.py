@@ -13,16 +13,13 @@ from stancegraph.characters import show
 from stancegraph.coding.candidates import read_runs
 from stancegraph.coding.codebook import CODEBOOK_FILE, cited, read_codebook
 from stancegraph.coding.compared import Compared, read_assignment
-from stancegraph.coding.fold import Statement, fold, undone
+from stancegraph.coding.fold import MAKING, Statement, fold, undone
 from stancegraph.coding.journal import Entry, in_order, read_all
 from stancegraph.errors import StancegraphError
 from stancegraph.model.standing import replaced
 from stancegraph.nearest import did_you_mean
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import read_dataset
-
-MAKING = ("add", "accept", "decide")
-"""The decisions by which a statement comes to be."""
 
 
 class Found(StrEnum):
