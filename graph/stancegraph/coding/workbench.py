@@ -48,6 +48,10 @@ class StaleError(StancegraphError):
     """Somebody, in another window perhaps, decided something that who decides now has not seen."""
 
 
+class LostError(StancegraphError):
+    """Decisions that were saved do not stand in the journal any more: it was deleted, or another was put in its place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """Where words were found: in which text, and the line around them; offsets count code points."""
@@ -100,6 +104,8 @@ class Workbench:
         self._lent: list[Actor | Issue] = []
         self._inserted = 0
         self._is_behind = False
+        # What was saved, and stands in no file any more.
+        self._lost: tuple[Entry, ...] = ()
         self.suggestions = self._suggesting()
         self._take_in(self._journal.new_lines(Problems())[0])
 
@@ -219,30 +225,65 @@ class Workbench:
         or rejected. Raises StaleError when it is not the last any more, UnfitError when
         the decision cannot stand, StancegraphError when it cannot be saved; then nothing has changed.
         """
-        with self._lock, self._journal.writing() as handle:
+        with self._lock:
+            # Before the file is opened to write: that would make it again, where it is gone.
             self._read_on()
-            if seen != self.head:
-                raise StaleError(
-                    "something was decided in another window since; it is shown now: look at it, and do this again"
+            self._refuse_lost()
+            with self._journal.writing() as handle:
+                self._read_on()
+                self._refuse_lost()
+                if seen != self.head:
+                    raise StaleError(
+                        "something was decided in another window since; it is shown now: look at it, and do this again"
+                    )
+                op, statement, fit = self._checked(op, text, statement, candidate, values or {})
+                at, milliseconds = now()
+                entry = Entry(
+                    uuid7(milliseconds),
+                    self._entries[-1].n + 1 if self._entries else 1,
+                    at,
+                    self.coder,
+                    op,
+                    text,
+                    statement,
+                    fit,
+                    self._last,
+                    candidate,
+                    ms,
                 )
-            op, statement, fit = self._checked(op, text, statement, candidate, values or {})
-            at, milliseconds = now()
-            entry = Entry(
-                uuid7(milliseconds),
-                self._entries[-1].n + 1 if self._entries else 1,
-                at,
-                self.coder,
-                op,
-                text,
-                statement,
-                fit,
-                self._last,
-                candidate,
-                ms,
-            )
-            self._journal.append(handle, [entry])
-            self._take_in([entry])
-            return entry
+                self._journal.append(handle, [entry])
+                self._take_in([entry])
+                return entry
+
+    @property
+    def lost(self) -> str:
+        """That decisions which were saved stand in no journal any more, in words; empty where all do."""
+        if not (count := len(self._lost)):
+            return ""
+        path = self._journal.path
+        what = "another file is in the place of the journal" if path.exists() else "the journal is not there any more"
+        many = "s that were" if count > 1 else " that was"
+        return (
+            f"{path.name}: {what}, so that {count:,} decision{many} saved in it stand{'s' * (count == 1)} in this page alone. Nothing more "
+            "is saved before the journal is put back, or what it lacks is written to it again."
+        )
+
+    def _refuse_lost(self) -> None:
+        if said := self.lost:
+            raise LostError(said)
+
+    def restore(self) -> int:
+        """Write what the journal lacks to its end again; how many decisions that were. Raises StancegraphError where that cannot be saved."""
+        with self._lock:
+            if self.folder.is_dir():
+                self._journal.begin()
+            with self._journal.writing() as handle:
+                self._read_on()
+                lost = self._lost
+                if lost:
+                    self._journal.append(handle, lost)
+                self._lost = ()
+                return len(lost)
 
     def look(self) -> None:
         """Take in what was decided elsewhere since."""
@@ -253,17 +294,20 @@ class Workbench:
         new, is_anew = self._journal.new_lines(self.problems)
         # Where the files cannot be read now, they are read the next time.
         self._is_behind |= is_anew
-        if not self._is_behind:
+        if not self._is_behind and not self._lost:
             self._take_in(new)
             return
-        # What stands is what stands in the files, whatever was known before.
-        self._entries = [entry for entry in read_all(self.folder, Problems()) if entry.coder == self.coder]
+        # What stands is what stands in the files; what was saved and does not any more is kept here, and said.
+        there = [entry for entry in read_all(self.folder, Problems()) if entry.coder == self.coder]
+        stands, known = {entry.id for entry in there}, self._by_id.keys()
+        self._lost = tuple(entry for entry in self._entries if entry.id not in stands)
+        self._entries = in_order([*there, *self._lost])
+        self._inserted += not stands <= known
         self._by_id = {entry.id: entry for entry in self._entries}
         for entry in self._entries:
             self._bring_in(entry.text)
         self._folding = Folding.of(self._entries)
         self.suggestions = self._suggesting()
-        self._inserted += 1
         self._is_behind = False
 
     def _bring_in(self, text: str) -> None:
