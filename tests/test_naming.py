@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import islice
 from typing import Literal
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stancegraph.model.cells import is_id
-from stancegraph.naming import address, fold, id_of
+from stancegraph.naming import address, fold, id_of, ids_of
 
 
 @given(st.text(), st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]))
@@ -64,6 +65,7 @@ def test_addresses() -> None:
         ("Łódź", "lodz-"),
         ("???", "issue-"),
         ("a" * 81, "a" * 50 + "-"),
+        ("C++", "c-"),
     ],
 )
 def test_the_id_of_a_name(name: str, expected: str) -> None:
@@ -78,3 +80,36 @@ def test_names_of_which_letters_are_lost_have_one_id_only_where_they_are_one_nam
         assert ids[0] == ids[1]
     elif not fold(one + other).isascii():
         assert ids[0] != ids[1]
+
+
+SIGNS = ["C", "C++", "C#", "C+", "-C", "C-", "A/C", "A&C", "A C", "Yes", "Yes!", "5", "-5", "5 %", "1.5", "1 5", ".5"]
+
+
+def test_names_that_differ_by_signs_have_ids_that_differ() -> None:
+    ids = [id_of(each, "actor") for each in SIGNS]
+    assert len(set(ids)) == len(SIGNS)
+    assert all(map(is_id, ids))
+    assert id_of("c++", "actor") == id_of("C++ ", "actor")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("J. Smith", "J Smith"),
+        ("Caf\u00e9, Ltd.", "Cafe Ltd"),
+        ("Halven-Post", "Halven Post"),
+        ("Land \u2013 army", "Land army"),
+        ("O\u2019Neill (Land)", "O'Neill Land"),
+        ("\u201cAzov\u201d brigade", "Azov brigade"),
+    ],
+)
+def test_what_some_leave_out_of_a_name_is_not_in_its_id(one: str, other: str) -> None:
+    assert id_of(one, "actor") == id_of(other, "actor")
+
+
+def test_where_an_id_is_taken_the_next_is_made_of_the_name_too() -> None:
+    first, second, third = islice(ids_of("Ann Lee", "actor"), 3)
+    assert (first, third) == ("ann-lee", f"{second}-2")
+    assert second.startswith("ann-lee-")
+    assert second != next(islice(ids_of("Ann-Lee", "actor"), 1, None))
+    assert next(ids_of("???", "actor")).startswith("actor-")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from hashlib import sha256
+from itertools import count
 
 # What keyboards, word processors and transliterations put for an apostrophe, and the dashes that stand for a hyphen.
 _APOSTROPHES = "`\u00b4\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u055a\u05f3\u2018\u2019\u201b\u2032\u2035\ua78c\uff07"
@@ -69,17 +71,33 @@ def slug(text: str) -> tuple[str, bool]:
 
 
 _LONGEST_NAME = 80
+# What one writes and another leaves out of the same name: what ends an abbreviation or a part, quotes, hyphens within a word, dashes
+# between words. All other signs tell names apart (C, C++, A-), as these do before a digit (1.5).
+_SAYS_NOTHING = re.compile(r"[.,'](?![0-9])|[()\"\u201c\u201d\u201e\u00ab\u00bb]|(?<=\w)-(?=\w)|(?<= )-(?= )|[\w ]")
 
 
-def id_of(name: str, kind: str) -> str:
-    """The id of what is called so, made of the name alone: one for all ways to write it (:func:`fold`), whoever makes it and when.
+def has_signs(text: str) -> bool:
+    """Whether a name has signs that tell it from one with the same letters and digits (``"C++"``, ``"C"``)."""
+    return bool(_SAYS_NOTHING.sub("", fold(text)))
 
-    Where letters are none of an id's, or too many, some digits of the name's SHA-256 keep it apart from others; where none is, it begins with
-    ``kind``.
+
+def ids_of(name: str, kind: str) -> Iterator[str]:
+    """The ids that what is called so may have, the first that is free of which it gets: made of the name alone, so that whoever makes it, and
+    whenever, tries the same. All ways to write a name (:func:`fold`) have the same.
+
+    Where letters are none of an id's, or too many, or signs are lost that tell names apart, some digits of the name's SHA-256 are in the first already;
+    where no letter is, it begins with ``kind``.
     """
     folded = fold(name)
     words = "-".join(re.findall(r"[a-z0-9]+", folded))
-    lost = any(char.isalnum() and not char.isascii() for char in folded)
+    lost = any(char.isalnum() and not char.isascii() for char in folded) or has_signs(name)
     if words and not lost and len(words) <= _LONGEST_NAME:
-        return words
-    return f"{slug(folded)[0] or kind}-{sha256(folded.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
+        yield words
+    told_apart = f"{slug(folded)[0] or kind}-{sha256(folded.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
+    yield told_apart
+    yield from (f"{told_apart}-{number}" for number in count(2))
+
+
+def id_of(name: str, kind: str) -> str:
+    """The id of what is called so, where nothing else has it: the first of :func:`ids_of`."""
+    return next(ids_of(name, kind))

@@ -90,6 +90,12 @@ class Browser:
 
         ActionChains(self.driver).send_keys(*keys).perform()
 
+    def key_elsewhere(self, key: str, code: str, shift: bool = False) -> None:
+        """Press the key in a place of the keyboard (``code``) that writes something else than on one for English."""
+        said = {"key": key, "code": code, "modifiers": 8 if shift else 0}
+        self.driver.execute_cdp_cmd("Input.dispatchKeyEvent", {"type": "keyDown", "text": key, **said})
+        self.driver.execute_cdp_cmd("Input.dispatchKeyEvent", {"type": "keyUp", **said})
+
     def click_drawing(self, identifier: str) -> None:
         """Click a node, or the middle of an edge, where it is on the canvas."""
         from selenium.webdriver.common.actions.action_builder import ActionBuilder

@@ -165,6 +165,29 @@ def test_two_codings_are_decided_on_by_keys(start: Callable[..., Desk]) -> None:
     browser.wait(lambda: "3 of 3 units decided" in browser.text("#standing"))
 
 
+def test_keys_do_the_same_whatever_alphabet_the_keyboard_writes(start: Callable[..., Desk]) -> None:
+    desk = start("--coder", "cem", "--adjudicate")
+    browser = desk.browser
+    browser.wait(lambda: len(browser.texts(".unit")) == 3)
+    browser.key_elsewhere("\u043e", "KeyJ")
+    browser.wait(lambda: "Not one soldier stays" in browser.text(".unit.on h3"))
+    # All that the second coder has, by the letter over the column, which is told from two that differ.
+    browser.key_elsewhere("\u0418", "KeyB", shift=True)
+    browser.wait(lambda: len(desk.decided()) == 1)
+    assert (desk.decided()[0]["actor"], desk.decided()[0]["position"]) == ("bob", "conditional")
+    browser.wait(
+        lambda: (
+            "saved" in browser.text("#saved").split()
+            and not browser.run("return document.getElementById('undo').disabled")
+        )
+    )
+    browser.key_elsewhere("\u03b6", "KeyZ")
+    browser.wait(lambda: "0 of 3 units decided" in browser.text("#standing"))
+    browser.key_elsewhere("\u03c7", "KeyX")
+    browser.wait(lambda: len(desk.decided()) == 2)
+    assert desk.decided()[1]["drop"] is True
+
+
 def test_a_position_none_of_them_has_and_anothers_words(start: Callable[..., Desk]) -> None:
     desk = start("--coder", "cem", "--adjudicate")
     browser = desk.browser
@@ -182,6 +205,23 @@ def test_a_position_none_of_them_has_and_anothers_words(start: Callable[..., Des
     desk.press(RIGHT, 2)
     second = desk.decided()[1]
     assert (second["actor"], second["position"], "condition" in second) == ("bob", "opposes", False)
+
+
+def test_a_position_none_of_them_has_is_taken_on_a_phone(start: Callable[..., Desk]) -> None:
+    desk = start("--coder", "cem", "--adjudicate")
+    browser = desk.browser
+    browser.wait(lambda: len(browser.texts(".unit")) == 3)
+    browser.size(390, 844)
+    browser.click(".unit:nth-child(2) h3 button")
+    offered = ".unit.on .others button"
+    assert [each.split()[-1] for each in browser.texts(offered)] == ["opposes", "ambivalent", "supports"]
+    assert browser.run("return document.documentElement.scrollWidth <= innerWidth")
+    browser.click(f"{offered}.ambivalent")
+    browser.wait(lambda: browser.run(f"return document.querySelector('{offered}.ambivalent').ariaPressed") == "true")
+    # The actor differs still: it is decided when that is chosen as well.
+    browser.click(".unit.on .now button")
+    browser.wait(lambda: len(desk.decided()) == 1)
+    assert (desk.decided()[0]["actor"], desk.decided()[0]["position"]) == ("ann", "ambivalent")
 
 
 def test_a_statement_that_nobody_found_is_added_by_keys(start: Callable[..., Desk]) -> None:
@@ -406,7 +446,7 @@ def test_a_condition_that_nobody_named_is_asked_for_and_nothing_that_was_chosen_
     browser.wait(lambda: "demand" in browser.text("#fault"))
     browser.logged()  # Chromium notes that an answer was a refusal
     assert desk.decided() == []
-    assert pressed(browser) == ["Bob"]
+    assert pressed(browser) == ["Bob", "+"]
     assert browser.run("return document.getElementById('own-condition').value") == "observers come first"
     assert browser.run(focus) == "own-kind"
     leaves = "const event = new Event('beforeunload', { cancelable: true }); dispatchEvent(event); return event.defaultPrevented"

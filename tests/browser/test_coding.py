@@ -17,8 +17,9 @@ from click.testing import CliRunner
 
 from browser.conftest import Browser
 from browser.test_access import violations
-from coding.desk import FIRST, bench, sha, talks, values
+from coding.desk import FIRST, bench, library, sha, talks, values
 from stancegraph.cli import cli
+from stancegraph.coding.adjudication import Adjudication
 from stancegraph.coding.journal import read_all
 from stancegraph.tables.problems import Problems
 
@@ -376,6 +377,92 @@ def test_a_stance_takes_at_most_six_keys_beside_the_words_typed(coding: Callable
     browser.keys("Z")
     desk.saved(6)
     browser.wait(lambda: len(browser.texts(cards)) == 3)
+
+
+KEYS_ELSEWHERE = [
+    ("\u044f", "KeyZ", False, "z"),  # Ukrainian, Russian
+    ("\u042f", "KeyZ", True, "Z"),
+    ("\u0445", "BracketLeft", False, "["),
+    ("\u0407", "BracketRight", True, "}"),
+    ("\u03b6", "KeyZ", False, "z"),  # Greek
+    ("\u0644\u0627", "KeyB", False, "b"),  # Arabic: two letters by one key
+    ("\u06f4", "Digit4", False, "4"),  # Persian
+    ("j", "KeyC", False, "j"),  # Dvorak
+    (";", "KeyZ", False, ";"),
+    ("a", "KeyQ", False, "a"),  # French
+    ("\u00e9", "Digit2", False, "\u00e9"),
+    ("\u00fc", "BracketLeft", False, "\u00fc"),  # German
+    ("Enter", "Enter", False, "Enter"),
+    ("?", "Digit7", True, "?"),
+]
+"""What keys write on keyboards for other languages, where they are, whether with shift, and what they mean to a page."""
+
+MEANT = "return arguments[0].map(([key, code, shiftKey]) => dom.key({ key, code, shiftKey }))"
+
+
+def test_keys_do_the_same_whatever_alphabet_the_keyboard_writes(coding: Callable[..., Coding]) -> None:
+    from selenium.webdriver import Keys
+
+    desk = coding()
+    browser = desk.browser
+    assert browser.run(MEANT, KEYS_ELSEWHERE) == [each[-1] for each in KEYS_ELSEWHERE]
+    # A stance on a Ukrainian keyboard: word cursor, new, the words a word longer, issue; then undo and redo.
+    desk.press(Keys.ESCAPE)
+    browser.key_elsewhere("\u0446", "KeyW")
+    browser.wait(lambda: browser.run("return document.activeElement.id") == "words")
+    browser.key_elsewhere("\u0442", "KeyN")
+    browser.wait(
+        lambda: browser.run("return Boolean(codingForm.choices.actor.value() || document.activeElement.id === 'actor')")
+    )
+    browser.run("codingForm.choices.actor.set('ann'); codingForm.choices.issue.set('truce')")
+    browser.run("document.getElementById('date').value = '2025-05-12'; document.activeElement.blur()")
+    assert browser.text("#quote") == "Envoy"
+    browser.key_elsewhere("\u0407", "BracketRight", shift=True)
+    browser.wait(lambda: browser.text("#quote").endswith(" offers"))
+    browser.key_elsewhere("\u0448", "KeyI")
+    browser.wait(lambda: browser.run("return document.activeElement.id") == "issue")
+    # Where somebody writes, letters are letters.
+    browser.key_elsewhere("\u044f", "KeyZ")
+    assert browser.run("return document.getElementById('issue').value") == "\u044f"
+    browser.run("document.activeElement.blur(); codingForm.choices.issue.set('truce')")
+    desk.press("5", Keys.ENTER)
+    desk.saved(1)
+    browser.key_elsewhere("\u044f", "KeyZ")
+    desk.saved(2)
+    browser.key_elsewhere("\u042f", "KeyZ", shift=True)
+    desk.saved(3)
+    assert [each["op"] for each in desk.entries()] == ["add", "undo", "undo"]
+
+
+def test_undo_goes_past_a_name_that_a_decision_rests_on_and_says_that_it_stays(
+    coding: Callable[..., Coding], tmp_path: Path
+) -> None:
+    folder = talks(tmp_path / "talks")
+    work = bench(folder)
+    text = sha(work)
+    for each in (work, bench(folder, "ben")):
+        each.decide("add", seen=each.head, text=text, values=values("Not one soldier stays"))
+        each.decide("done", seen=each.head, text=text)
+    said = {"label": "The ford", "proposition": "It should be opened."}
+    made = work.decide("new-issue", seen=work.head, values=said).values["id"]
+    judge = Adjudication(folder, "ana", library(folder))
+    (unit,) = judge.units(text)
+    of = [each.id for each in unit.statements.values()]
+    judge.decide(seen=judge.bench.head, text=text, values={**values("Not one soldier stays", issue=made), "of": of})
+    desk = coding(folder=folder)
+    browser = desk.browser
+    before = len(desk.entries())
+    desk.open_text(0)
+    browser.wait(lambda: "finished" in browser.text("#meta"))
+    desk.press("z")
+    desk.saved(before + 1)
+    browser.wait(lambda: browser.text("#fault").startswith("Undone is what was decided before: a decision on others"))
+    assert f'names the issue "{made}", so making it cannot be undone' in browser.text("#fault")
+    assert "finished" not in browser.text("#meta")
+    desk.press("Z")
+    desk.saved(before + 2)
+    browser.wait(lambda: browser.run("return document.getElementById('fault').hidden"))
+    assert "finished" in browser.text("#meta")
 
 
 def test_a_second_window_that_is_behind_is_told_and_nothing_is_lost(coding: Callable[..., Coding]) -> None:

@@ -13,7 +13,16 @@ from click.testing import CliRunner
 from browser.conftest import Browser
 from browser.firefox import ENTER, LEFT, RIGHT, SHIFT, TAB, UP, Firefox, firefox
 from browser.samples import sample
-from browser.test_coding import HARD, LEFT_TO_RIGHT, RIGHT_TO_LEFT, Coding, occurrences, place
+from browser.test_coding import (
+    HARD,
+    KEYS_ELSEWHERE,
+    LEFT_TO_RIGHT,
+    MEANT,
+    RIGHT_TO_LEFT,
+    Coding,
+    occurrences,
+    place,
+)
 from coding.desk import talks
 from stancegraph.cli import cli
 from stancegraph.views.explorer import explorer_html
@@ -41,6 +50,7 @@ def test_places_by_mouse_double_click_and_keys_are_those_of_the_text(browser: Fi
     page = cast(Browser, browser)
     desk = Coding(folder, page, os.environ | environment)
     desk.start()
+    assert browser.run(MEANT, KEYS_ELSEWHERE) == [each[-1] for each in KEYS_ELSEWHERE]
     expected: list[tuple[int, str]] = []
 
     def keep(start: int, words: str) -> None:

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from stancegraph.cli import cli
 from stancegraph.cli.add import add
 from stancegraph.cli.correct import correct, retract
+from stancegraph.naming import id_of
 from stancegraph.tables.reader import read_dataset
 from stancegraph.tables.table import TABLES
 from support import rows, write_folder
@@ -102,6 +103,15 @@ def test_on_a_terminal_it_is_asked(folder: Path, monkeypatch: pytest.MonkeyPatch
     done = CliRunner().invoke(cli, command, input="y\n")
     assert done.exit_code == 0
     assert read_dataset(folder).actors[-1].id == "zoe"
+
+
+def test_names_that_differ_by_signs_have_the_ids_that_coders_give_them(folder: Path) -> None:
+    for name in ("C++", "C", "C#", "Łódź", "C"):
+        done = run("add", "actor", folder, "--name", name, "--kind", "group", "--yes")
+        assert done.exit_code == 0, done.output
+    ids = [each.id for each in read_dataset(folder).actors[-5:]]
+    assert ids[:4] == [id_of(name, "actor") for name in ("C++", "C", "C#", "Łódź")]
+    assert (len(set(ids)), ids[1]) == (5, "c")
 
 
 def test_what_is_wrong_is_said_of_the_option(folder: Path) -> None:

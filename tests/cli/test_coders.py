@@ -219,20 +219,9 @@ def test_agreement_is_told_of_finished_texts_and_what_is_left_out_is_said(folder
     assert rows["units"]["low"] is None
     assert (rows["position"]["value"], rows["position"]["alike"]) == (0.0, 0.0)
     assert (rows["actor"]["value"], rows["actor"]["verdict"]) == (None, "undefined: nobody varied")
-    code(folder, "ben", finished=("second",))
-    table = run("reliability", folder, "--format", "table", "--unitizing", "--texts", tmp_path / "talks-texts", "--page", tmp_path / "a.html")  # fmt: skip
-    assert table.exit_code == 0, table.output
-    assert "ana and ben, 2 texts" in table.stdout
-    assert "Intervals over 2 texts are narrower than they should be" in table.stderr
-    assert "undefined: nobody varied" in table.stdout
-    assert "unitizing alpha" in table.stdout
-    page = (tmp_path / "a.html").read_text("utf-8")
-    assert "<h2><bdi>ana</bdi> and <bdi>ben</bdi> <small>2 texts</small></h2>" in page
-    assert "Positions: rows <bdi>ana</bdi>, columns <bdi>ben</bdi>" in page
-    assert page.count("undefined: nobody varied") == table.stdout.count("undefined: nobody varied")
 
 
-def test_agreement_on_each_issue_and_actor(folder: Path, tmp_path: Path) -> None:
+def test_agreement_on_each_issue_and_actor(folder: Path) -> None:
     code(folder, "ana", "supports", "opposes")
     code(folder, "ben", "ambivalent", "opposes")
     rows = json.loads(run("reliability", folder, "--by", "issue", "--format", "json").stdout)
@@ -243,17 +232,53 @@ def test_agreement_on_each_issue_and_actor(folder: Path, tmp_path: Path) -> None
     assert rows[1]["alike"] == 0.5
     whole = json.loads(run("reliability", folder, "--format", "json").stdout)
     assert {row["of"] for row in whole} <= {"", None}
-    table = run("reliability", folder, "--by", "actor", "--format", "table", "--page", tmp_path / "a.html")
-    assert table.exit_code == 0, table.output
-    assert "ana and ben" in table.stdout
-    assert "Actor" in table.stdout
-    assert "ann" in table.stdout
-    page = (tmp_path / "a.html").read_text("utf-8")
-    assert "By issue, least agreement first" in page
-    assert '<th scope="row"><bdi>bridge</bdi></th><td class="number">1.00</td>' in page
-    assert '<th scope="row"><bdi>ann</bdi></th>' in page
     refused = run("reliability", folder, "--by", "issue", "--unitizing")
     assert (refused.exit_code, "--unitizing is of whole texts" in refused.output) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("options", "in_table", "in_page", "undefined"),
+    [
+        (
+            ("--unitizing", "--texts", "talks-texts"),
+            ("ana and ben, 2 texts", "unitizing alpha"),
+            (
+                "<h2><bdi>ana</bdi> and <bdi>ben</bdi> <small>2 texts</small></h2>",
+                "Positions: rows <bdi>ana</bdi>, columns <bdi>ben</bdi>",
+            ),
+            (4, 4),
+        ),
+        (
+            ("--by", "actor"),
+            ("ana and ben", "Actor", "ann"),
+            (
+                "By issue, least agreement first",
+                '<th scope="row"><bdi>bridge</bdi></th><td class="number">1.00</td>',
+                '<th scope="row"><bdi>ann</bdi></th>',
+            ),
+            (0, 4),
+        ),
+    ],
+    ids=["of all", "by actor"],
+)
+def test_agreement_is_a_table_and_a_page(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    options: tuple[str, ...],
+    in_table: tuple[str, ...],
+    in_page: tuple[str, ...],
+    undefined: tuple[int, int],
+) -> None:
+    monkeypatch.chdir(folder.parent)
+    code(folder, "ana", "supports", "opposes")
+    code(folder, "ben", "ambivalent", "opposes")
+    done = run("reliability", folder, "--format", "table", *options, "--page", "a.html")
+    assert done.exit_code == 0, done.output
+    assert "Intervals over 2 texts are narrower than they should be" in done.stderr
+    assert [each for each in in_table if each not in done.stdout] == []
+    page = Path("a.html").read_text("utf-8")
+    assert [each for each in in_page if each not in page] == []
+    assert (done.stdout.count("undefined: nobody varied"), page.count("undefined: nobody varied")) == undefined
 
 
 def test_names_of_coders_are_no_markup(folder: Path, tmp_path: Path) -> None:

@@ -210,9 +210,23 @@ def test_what_a_decision_names_is_not_undone_while_coding_nor_is_the_decision_do
     ).values["id"]
     decide(desk, 0, "ana", issue=made)
     coder = bench(folder, "ana")
+    finished = coder.decide("undo", seen=coder.head)
+    # It is in the way of nothing that was coded before, and is said to stay.
+    assert coder.reached(finished).op == "done"
+    (why,) = coder.passed_over(finished)
+    assert why.startswith(f'a decision on others\' coding names the issue "{made}", so making it cannot be undone')
+    assert made in coder.state.issues
+    again = coder.decide("redo", seen=coder.head)
+    assert coder.passed_over(again) == []
+    for _ in range(3):
+        coder.decide("undo", seen=coder.head)
+    assert (coder.statements(sha(coder)), made in coder.state.issues) == ([], True)
+    # Where nothing else is left, that is what is said.
     with pytest.raises(StancegraphError, match="a decision on others' coding names the issue"):
         coder.decide("undo", seen=coder.head)
-    assert made in coder.state.issues
+    for _ in range(3):
+        coder.decide("redo", seen=coder.head)
+    desk.look()
     for number in (1, 2):
         decide(desk, number)
     desk.bench.decide("undo", seen=desk.bench.head)
@@ -336,7 +350,7 @@ def test_a_decision_on_statements_that_are_others_now_is_taken_back_once_these_a
     said = CliRunner().invoke(cli, ["publish", str(folder), "--coder", "cem", "--yes"])
     assert (
         said.exit_code,
-        "1 row is taken back: the statements that were decided on were changed since" in said.output,
+        "1 row is taken back: what was coded or decided there was changed or undone since" in said.output,
     ) == (0, True)
     assert standing(folder) == sorted(("cem", quote) for quote in QUOTES[1:])
     assert prepare(folder, "cem", Problems()).is_empty
@@ -449,6 +463,61 @@ def test_where_the_first_of_two_decisions_is_undone_the_other_is_written_anew(fo
         cem.look()
         cem.bench.decide("redo", seen=cem.bench.head)
     assert CliRunner().invoke(cli, ["validate", str(folder)]).exit_code == 0
+
+
+def test_who_publishes_between_anothers_undo_and_publish_takes_the_row_back_that_was_undone(folder: Path) -> None:
+    cem, dia = ready(folder), bench(folder, "dia", adjudicates=True)
+    for number in (0, 1):
+        decide(cem, number)
+    decide(cem, 2, "ben")
+    decided_apart(cem, dia, 2)
+    published(folder, "cem")
+    for _ in range(2):
+        assert standing(folder) == [("cem", QUOTES[2])]
+        cem.look()
+        cem.bench.decide("undo", seen=cem.bench.head)
+        assert published(folder, "dia").overtaken == 1
+        assert standing(folder) == [("dia", QUOTES[2])]
+        assert prepare(folder, "cem", Problems()).is_empty
+        cem.look()
+        cem.bench.decide("redo", seen=cem.bench.head)
+        assert published(folder, "cem").overtaken == 1
+    assert CliRunner().invoke(cli, ["validate", str(folder)]).exit_code == 0
+
+
+def test_who_decides_takes_back_what_a_coder_published_and_removed_and_publishes_later(tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    code(folder, "ana", (QUOTES[0], {}), (QUOTES[1], {}))
+    published(folder, "ana")
+    code(folder, "ben", (QUOTES[1], {}))
+    anew(folder, "ana", coded_by(folder, "ana", QUOTES[0]))
+    cem = Adjudication(folder, "cem", library(folder))
+    decide(cem, 0, "ana")
+    published(folder, "cem")
+    assert standing(folder) == [("cem", QUOTES[1])]
+    for coder in ("ana", "ben", "cem"):
+        assert prepare(folder, coder, Problems()).is_empty
+
+
+def test_nothing_is_written_that_was_shown_to_nobody_where_another_undid_something_meanwhile(folder: Path) -> None:
+    cem, dia = ready(folder), bench(folder, "dia", adjudicates=True)
+    for number in (0, 1):
+        decide(cem, number)
+    decide(cem, 2, "ben")
+    decided_apart(cem, dia, 2)
+    shown = prepare(folder, "cem", Problems())
+    cem.look()
+    cem.bench.decide("undo", seen=cem.bench.head)
+    published(folder, "dia")
+    cem.look()
+    cem.bench.decide("redo", seen=cem.bench.head)
+    before = cem.bench.journal_file.read_bytes()
+    # The rows of cem would be those that were shown, and that of dia has to go as well by now.
+    with pytest.raises(StancegraphError, match="something was decided or published since this was prepared"):
+        publish(folder, "cem", shown)
+    assert (standing(folder), cem.bench.journal_file.read_bytes()) == ([("dia", QUOTES[2])], before)
+    published(folder, "cem")
+    assert standing(folder) == [("cem", QUOTES[2])]
 
 
 def test_where_a_decision_is_undone_nothing_is_written_beside_its_row(tmp_path: Path) -> None:

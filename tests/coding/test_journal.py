@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -18,8 +20,10 @@ from hypothesis import strategies as st
 from coding.desk import bench, sha, talks, values
 from stancegraph.coding.journal import FOLDER, Entry, entry_of, file_name, parse, read_all, uuid7
 from stancegraph.coding.plan import write_plan
-from stancegraph.coding.workbench import StaleError, UnfitError
+from stancegraph.coding.workbench import LostError, StaleError, UnfitError
 from stancegraph.errors import StancegraphError
+from stancegraph.model.records import Issue
+from stancegraph.tables.appending import append
 from stancegraph.tables.problems import Problems
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -110,7 +114,7 @@ def test_a_window_that_has_not_seen_the_last_decision_is_refused(tmp_path: Path)
 
 
 def test_a_window_under_which_the_journal_was_written_anew_is_refused_and_knows_all_of_it(tmp_path: Path) -> None:
-    """As by ``git pull --rebase``, which puts what was decided on another machine first, or by going back to what stood before."""
+    """As by ``git pull --rebase``, which puts what was decided on another machine first."""
     folder = talks(tmp_path / "talks")
     desk = bench(folder)
     journal = folder / FOLDER / "ana.jsonl"
@@ -122,17 +126,101 @@ def test_a_window_under_which_the_journal_was_written_anew_is_refused_and_knows_
     elsewhere.look()
     there = elsewhere.decide("add", seen=elsewhere.head, text=text, values=values("soldier stays", issue="the-ford"))
     here = [desk.decide("add", seen=desk.head, text=text, values=values(each)) for each in ("leave the", "pull back")]
-    for rewritten in (before + there.line() + b"".join(map(Entry.line, here)), before + here[0].line(), before[:0]):
-        seen = desk.head
-        journal.write_bytes(rewritten)
-        with pytest.raises(StaleError):
-            desk.decide("done", seen=seen, text=text)
-        desk.look()
-        stands = bench(folder)
-        assert (desk.entries, desk.state) == (stands.entries, stands.state)
-        assert desk.suggestions.issues.keys() == stands.suggestions.issues.keys()
+    seen = desk.head
+    journal.write_bytes(before + there.line() + b"".join(map(Entry.line, here)))
+    with pytest.raises(StaleError):
+        desk.decide("done", seen=seen, text=text)
+    desk.look()
+    stands = bench(folder)
+    assert (desk.entries, desk.state) == (stands.entries, stands.state)
+    assert desk.suggestions.issues.keys() == stands.suggestions.issues.keys()
     made = desk.decide("add", seen=desk.head, text=text, values=values("leave the"))
-    assert read_all(folder, Problems()) == [made]
+    assert read_all(folder, Problems())[-1] == made
+
+
+def put_in_place(journal: Path, content: bytes) -> None:
+    """Another file under the name of the journal, as git and programs that keep folders alike do it."""
+    other = journal.with_suffix(".new")
+    other.write_bytes(content)
+    other.replace(journal)
+
+
+REPLACED: dict[str, Callable[[Path], object]] = {
+    "deleted": Path.unlink,
+    "with its folder": lambda journal: shutil.rmtree(journal.parent),
+    "renamed": lambda journal: journal.rename(journal.with_name("ana.bak")),
+    "emptied": lambda journal: journal.write_bytes(b""),
+    "older": lambda journal: journal.write_bytes(journal.read_bytes().splitlines(keepends=True)[0]),
+    "another file": lambda journal: put_in_place(journal, journal.read_bytes().splitlines(keepends=True)[0]),
+}
+
+
+@pytest.mark.parametrize("how", REPLACED)
+def test_where_the_journal_is_gone_or_another_that_is_said_and_nothing_of_it_is_lost(how: str, tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    desk = bench(folder)
+    text, journal = sha(desk), desk.journal_file
+    for each in ("leave the bridge", "Not one soldier stays"):
+        desk.decide("add", seen=desk.head, text=text, values=values(each))
+    known, state = desk.entries, desk.state
+    REPLACED[how](journal)
+    here = journal.read_bytes() if journal.exists() else None
+    many = 2 if not here else 1
+    for _ in range(2):
+        with pytest.raises(LostError, match=rf"ana\.jsonl: .* {many} decision"):
+            desk.decide("done", seen=desk.head, text=text)
+        desk.look()
+        assert ("is not there any more" in desk.lost) == (here is None)
+        assert (desk.entries, desk.state) == (known, state)
+        # Nothing is made in its place unasked.
+        assert (journal.read_bytes() if journal.exists() else None) == here
+    assert desk.restore() == many
+    assert (desk.lost, desk.restore()) == ("", 0)
+    assert (bench(folder).entries, desk.entries) == (known, known)
+    desk.decide("done", seen=desk.head, text=text)
+    assert bench(folder).entries == desk.entries
+    # Put back, it is as if it had never been gone.
+    after = journal.read_bytes()
+    journal.unlink()
+    desk.look()
+    assert desk.lost
+    journal.write_bytes(after)
+    desk.decide("reopen", seen=desk.head, text=text)
+    assert desk.lost == ""
+
+
+def test_nothing_is_said_to_be_saved_in_a_file_that_has_no_name_any_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = talks(tmp_path / "talks")
+    desk = bench(folder)
+    text, journal = sha(desk), desk.journal_file
+    desk.decide("add", seen=desk.head, text=text, values=values("leave the bridge"))
+    before, known = journal.read_bytes(), desk.entries
+    real = os.fsync
+
+    def fsync(handle: int) -> None:
+        real(handle)
+        put_in_place(journal, before)
+
+    with monkeypatch.context() as patch:
+        # While it is written.
+        patch.setattr("stancegraph.coding.journal.os.fsync", fsync)
+        with pytest.raises(StancegraphError, match="not saved: the file was deleted or replaced while it was written"):
+            desk.decide("done", seen=desk.head, text=text)
+    assert (desk.entries, journal.read_bytes()) == (known, before)
+    locks = iter([True, False])
+
+    def flock(_handle: int, _how: int) -> None:
+        if next(locks):
+            put_in_place(journal, before)
+
+    with monkeypatch.context() as patch:
+        # And where that was while this waited for it, the one that has the name is written to.
+        patch.setattr("stancegraph.coding.journal.fcntl.flock", flock)
+        desk.decide("done", seen=desk.head, text=text)
+    assert bench(folder).entries == desk.entries
+    assert len(desk.entries) == 2
 
 
 def test_that_the_journal_was_written_anew_is_known_also_where_it_could_not_be_read_at_once(tmp_path: Path) -> None:
@@ -151,9 +239,9 @@ def test_that_the_journal_was_written_anew_is_known_also_where_it_could_not_be_r
         with pytest.raises(StancegraphError, match="zoe"):
             desk.decide("done", seen=seen, text=sha(desk))
     link.unlink()
-    with pytest.raises(StaleError):
+    with pytest.raises(LostError):
         desk.decide("done", seen=seen, text=sha(desk))
-    assert [each.values["quote"] for each in desk.statements(sha(desk))] == ["leave the bridge"]
+    assert desk.restore() == 1
     desk.decide("done", seen=desk.head, text=sha(desk))
 
 
@@ -290,6 +378,27 @@ def test_what_could_not_become_a_row_is_refused_where_it_is_wrong(
     assert desk.head == ""
 
 
+def test_names_that_differ_by_signs_get_the_same_ids_whoever_makes_them_first(tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    append(folder, [Issue("go", "Chess", "There should be chess.")])
+    ids: dict[str, dict[str, str]] = {"ana": {}, "ben": {}}
+    # Of one coder in one order, of the other in the other, one of them only by the second.
+    for coder, names in (("ana", ["C", "C++", "C#", "Go"]), ("ben", ["Go", "C#", "C++"])):
+        desk = bench(folder, coder)
+        for name in names:
+            said = {"label": name, "proposition": f"{name} should be used."}
+            ids[coder][name] = desk.decide("new-issue", seen=desk.head, values=said).values["id"]
+    assert len(set(ids["ana"].values())) == 4
+    assert ids["ana"]["C"] == "c"
+    assert ids["ben"] == {name: ids["ana"][name] for name in ids["ben"]}
+    # What has one id with a name of another coder cannot be two things here.
+    with pytest.raises(UnfitError, match=f"is there already: {ids['ben']['C++']}"):
+        desk.decide("new-issue", seen=desk.head, values={"label": "c++", "proposition": "Another."})
+    desk.decide("new-actor", seen=desk.head, values={"name": "U.S. Senate", "kind": "organisation"})
+    with pytest.raises(UnfitError, match="is there already: u-s-senate"):
+        desk.decide("new-actor", seen=desk.head, values={"name": "U-S Senate", "kind": "organisation"})
+
+
 def test_words_are_taken_from_the_text_and_long_ones_become_a_place_with_a_hash(tmp_path: Path) -> None:
     folder = talks(tmp_path / "talks")
     long = folder.parent / "talks-texts" / "second.txt"
@@ -312,6 +421,7 @@ def test_uuids_are_of_version_7_and_in_order_of_time() -> None:
 
 _CODING = """
 import sys
+from collections.abc import Callable
 from pathlib import Path
 sys.path[:0] = [sys.argv[2]]
 from coding.desk import bench, sha, values

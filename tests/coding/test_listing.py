@@ -18,6 +18,7 @@ from stancegraph.coding.publish import prepare, publish
 from stancegraph.errors import StancegraphError
 from stancegraph.exchange.leaving import outgoing
 from stancegraph.tables.problems import Problems
+from stancegraph.tables.reader import read_dataset
 
 
 @pytest.fixture
@@ -100,6 +101,43 @@ def test_what_several_code_is_shown_to_nobody_before_all_have_finished(folder: P
     publish(folder, "cem", prepare(folder, "cem", Problems()))
     (written,) = listed(folder, "cem").rows
     assert written.row.startswith("s-2025-05-12-ann-bridge-")
+
+
+def test_the_row_of_a_statement_is_the_one_that_stands(folder: Path) -> None:
+    def write(coder: str) -> str:
+        publish(folder, coder, prepare(folder, coder, Problems()))
+        return read_dataset(folder).stances[-1].id
+
+    def row(coder: str = "ana") -> str:
+        (found,) = listed(folder, coder).rows
+        return found.row
+
+    desk = bench(folder)
+    text = sha(desk)
+    made = desk.decide("add", seen=desk.head, text=text, values=values("Not one soldier stays")).statement
+    desk.decide("done", seen=desk.head, text=text)
+    assert row() == ""
+    first = write("ana")
+    assert row() == first
+    desk = bench(folder)
+    desk.decide("remove", seen=desk.head, text=text, statement=made)
+    publish(folder, "ana", prepare(folder, "ana", Problems()))
+    desk = bench(folder)
+    # Said again, and not written yet: of its row nothing stands.
+    desk.decide("undo", seen=desk.head)
+    assert row() == ""
+    second = write("ana")
+    assert row() == second != first
+    # Another's decision takes its place.
+    ben = bench(folder, "ben")
+    ben.decide("add", seen=ben.head, text=text, values=values("Not one soldier stays", position="opposes"))
+    ben.decide("done", seen=ben.head, text=text)
+    judge = Adjudication(folder, "cem", library(folder))
+    (unit,) = judge.units(text)
+    of = [each.id for each in unit.statements.values()]
+    judge.decide(seen=judge.bench.head, text=text, values={**unit.statements["ben"].values, "of": of})
+    decided = write("cem")
+    assert (row("ana"), row("ben"), row("cem")) == ("", "", decided)
 
 
 def test_who_has_decided_nothing_and_what_is_no_source_is_said(folder: Path) -> None:

@@ -194,7 +194,7 @@ def test_what_validate_would_refuse_is_refused_and_nothing_is_noted(tmp_path: Pa
     found = prepare(folder, "ana", Problems())
     desk = bench(folder)
     desk.decide("reopen", seen=desk.head, text=sha(desk))
-    with pytest.raises(StancegraphError, match="something was decided since this was prepared"):
+    with pytest.raises(StancegraphError, match="something was decided or published since this was prepared"):
         publish(folder, "ana", found)
     assert journal.read_bytes().startswith(before[0])
     assert (folder / "stances.csv").read_bytes() == before[1]

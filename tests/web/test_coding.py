@@ -16,9 +16,11 @@ from asgi import Answered, asked
 from coding.desk import FIRST, bench, sha, talks, values
 from stancegraph.coding.candidates import Candidate
 from stancegraph.coding.journal import FOLDER
+from stancegraph.coding.publish import prepare, publish
 from stancegraph.coding.workbench import Workbench
 from stancegraph.errors import StancegraphError
 from stancegraph.extraction.runs import Extracted, Run, write_run
+from stancegraph.tables.problems import Problems
 from stancegraph.web.coding import coding_application, new_token, serve
 from stancegraph.web.server import bound
 
@@ -214,6 +216,31 @@ def test_a_text_comes_with_its_words_whole_and_what_may_stand_is_counted_in_code
     assert page.ask("/api/text?sha=1").status == 400
     [hit] = page.ask("/api/search?words=one%20SOLDIER").json["found"]
     assert FIRST[hit["start"] : hit["end"]] == "one soldier"
+
+
+def test_what_was_taken_back_is_not_shown_as_published(page: Page) -> None:
+    text = sha(page.bench)
+
+    def shown() -> list[bool]:
+        assert page.ask(API).status == 200
+        return [each["published"] for each in page.ask(f"/api/text?sha256={text}").json["statements"]]
+
+    def said(op: str, **more: Any) -> None:
+        assert page.decide(op=op, seen=page.bench.head, **more).status == 200
+
+    def write() -> None:
+        publish(page.bench.folder, "ana", prepare(page.bench.folder, "ana", Problems()))
+
+    said("add", text=text, values=values("Not one soldier stays"))
+    said("done", text=text)
+    assert shown() == [False]
+    write()
+    assert shown() == [True]
+    said("remove", text=text, statement=page.bench.statements(text)[0].id)
+    write()
+    assert shown() == []
+    said("undo")
+    assert shown() == [False]
 
 
 def test_a_port_that_is_in_use_is_said(tmp_path: Path) -> None:

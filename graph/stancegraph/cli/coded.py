@@ -138,7 +138,7 @@ def list_(dataset: Path, coders: tuple[str, ...], sources: tuple[str, ...], form
     """Show the coded statements of DATASET that stand, published or not, in the order of their texts, and how each came to be.
 
     Found is alone before the coder pressed p on the text, after the first pass, of a candidate (by which rule), by a decision on what several
-    made, or brought in from elsewhere. With the seconds it took and the row it was published as. What several code of one text is shown
+    made, or brought in from elsewhere. With the seconds it took and the row that it stands as. What several code of one text is shown
     when all have finished it; before that only with one --coder, or where it is published. How often each rule of the codebook is cited in what is shown is
     said below it.
     """

@@ -72,7 +72,7 @@ def publish(dataset: Path, coder: str, same: tuple[str, ...], dry_run: bool, yes
     if found.overtaken:
         many = "s are" if found.overtaken != 1 else " is"
         say(
-            f"{found.overtaken:,} row{many} taken back: the statements that were decided on were changed since, or somebody had decided on them before."
+            f"{found.overtaken:,} row{many} taken back: what was coded or decided there was changed or undone since, or somebody had decided on it before."
         )
     for name, count in sorted(found.preceded.items()):
         say(f"{count:,} decision{'s' * (count != 1)} left out: {show(name)} decided on the same statements before.")

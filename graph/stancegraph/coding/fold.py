@@ -36,6 +36,9 @@ OPS = frozenset(
 )
 """What coders can do here; entries of other kinds are kept in their files, and say nothing to this version."""
 
+MAKING = ("add", "accept", "decide")
+"""The decisions by which a statement comes to be."""
+
 EVIDENCE = ("start", "end", "quote", "passages")
 """What of the values of a statement depends on the text it is on."""
 
@@ -62,6 +65,11 @@ class Published:
 
     row: str
     cells: Mapping[str, str]
+
+    @property
+    def is_retraction(self) -> bool:
+        """Whether it took a row back, and says nothing itself."""
+        return bool(self.cells.get("retracts")) and "actor" not in self.cells
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ if sys.platform != "win32":
 FOLDER = Path("coding", "journal")
 _ATTRIBUTES = "coding/journal/*.jsonl merge=union text eol=lf\n"
 _LONGEST_NAME = 60
+_TRIES = 5
 _NAMED = 5
 """Lines of a file that are none and are named one by one; the others are counted."""
 _BEGINNING = b'{"id": "'
@@ -239,7 +240,7 @@ class Journal:
 
     def new_lines(self, problems: Problems) -> tuple[list[Entry], bool]:
         """What stands in the file beyond what this was told before, by :meth:`append` or this; of a line that has no end yet nothing. And whether
-        the file was written anew meanwhile, as ``git pull --rebase`` does: then all that stands in it, whatever was told before."""
+        the file was written anew meanwhile, as ``git pull --rebase`` does, or is gone: then all that stands in it, whatever was told before."""
         known, ending = self._known, self._ending
         try:
             with self.path.open("rb") as stream:
@@ -252,7 +253,7 @@ class Journal:
                     stream.seek(0)
                     content = stream.read()
         except FileNotFoundError:
-            return [], False
+            return [], self._known > 0
         except OSError as error:
             raise StancegraphError(f"{self.path}: cannot be read: {error.strerror}") from error
         content = content[len(ending) : content.rfind(b"\n") + 1]
@@ -270,17 +271,33 @@ class Journal:
     def writing(self) -> Iterator[int]:
         """The file, held so that nobody else writes to it. Raises StancegraphError where it cannot be opened, or lies elsewhere, behind a link."""
         refuse_outside(self.path, self._dataset)
+        handle = self._opened()
         try:
-            handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o666)
-        except OSError as error:
-            raise _not_saved(self.path, error) from error
-        try:
-            if sys.platform != "win32":
-                with suppress(OSError):  # a file system without locks
-                    fcntl.flock(handle, fcntl.LOCK_EX)
             yield handle
         finally:
             os.close(handle)
+
+    def _opened(self) -> int:
+        """The file that has the name of the journal once nobody else holds it: while one waits, another may be put in its place."""
+        for _ in range(_TRIES):
+            try:
+                handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o666)
+            except OSError as error:
+                raise _not_saved(self.path, error) from error
+            if sys.platform != "win32":
+                with suppress(OSError):  # a file system without locks
+                    fcntl.flock(handle, fcntl.LOCK_EX)
+            if self._is_here(handle):
+                return handle
+            os.close(handle)
+        raise StancegraphError(f"{self.path}: not saved: another file is put in its place again and again")
+
+    def _is_here(self, handle: int) -> bool:
+        """Whether an open file still has the name of the journal: what is written to one that has none any more is nowhere."""
+        try:
+            return os.path.samestat(os.fstat(handle), self.path.stat())
+        except OSError:
+            return False
 
     def append(self, handle: int, entries: Sequence[Entry]) -> None:
         """Write entries and wait until they are on the disk. Where that fails the file is as it was, and StancegraphError says so."""
@@ -299,6 +316,8 @@ class Journal:
             with suppress(OSError):
                 os.ftruncate(handle, size)
             raise _not_saved(self.path, error) from error
+        if not self._is_here(handle):
+            raise StancegraphError(f"{self.path}: not saved: the file was deleted or replaced while it was written")
         self._know(size + len(content), content)
 
 

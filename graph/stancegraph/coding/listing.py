@@ -13,15 +13,13 @@ from stancegraph.characters import show
 from stancegraph.coding.candidates import read_runs
 from stancegraph.coding.codebook import CODEBOOK_FILE, cited, read_codebook
 from stancegraph.coding.compared import Compared, read_assignment
-from stancegraph.coding.fold import Statement, fold, undone
+from stancegraph.coding.fold import MAKING, Statement, fold, undone
 from stancegraph.coding.journal import Entry, in_order, read_all
 from stancegraph.errors import StancegraphError
+from stancegraph.model.standing import replaced
 from stancegraph.nearest import did_you_mean
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import read_dataset
-
-MAKING = ("add", "accept", "decide")
-"""The decisions by which a statement comes to be."""
 
 
 class Found(StrEnum):
@@ -40,8 +38,8 @@ class ListedRow:
 
     ``added`` is when, ``found`` how: ``alone`` before its coder pressed p on the text, ``after first pass`` by hand since, of a ``candidate``
     (whose ``rule`` is named), by a ``decision`` on what the coders named in ``of`` had made, or ``brought in`` from elsewhere. ``seconds``
-    are those it took in the page, ``edits`` how often it was changed since; ``finished`` whether its coder has finished the text, ``row`` the stance it was published as.
-    ``cites`` are the rules of the codebook that its note cites.
+    are those it took in the page, ``edits`` how often it was changed since; ``finished`` whether its coder has finished the text, ``row`` the stance
+    that it stands as in the tables: none where what it was published as was taken back or superseded. ``cites`` are the rules of the codebook that its note cites.
     """
 
     source: str
@@ -109,6 +107,7 @@ def listing(folder: Path, problems: Problems, coders: Collection[str] = (), sour
     issues |= {each.id: each.label for each in dataset.issues}
     whose = {each.id: each.coder for each in (*state.statements.values(), *state.removed.values())}
     decided = cache(compared.is_settled)
+    standing = {each.id for each in dataset.stances} - replaced(dataset)
     withheld, rows = 0, []
 
     def order(each: Statement) -> tuple[int, str, int, int, str, str]:
@@ -127,7 +126,7 @@ def listing(folder: Path, problems: Problems, coders: Collection[str] = (), sour
         made = making.of(each)
         decision = state.decisions.get(each.id)
         cells: dict[str, str] = {name: str(each.values.get(name, "") or "") for name in _CELLS}
-        published = state.published.get(each.id, ())
+        published = [row.row for row in state.published.get(each.id, ()) if row.row in standing]
         rows.append(
             ListedRow(
                 source,
@@ -143,7 +142,7 @@ def listing(folder: Path, problems: Problems, coders: Collection[str] = (), sour
                 seconds=made.seconds,
                 edits=made.edits,
                 finished=compared.has_finished(each.text, each.coder) or (decision is not None and decided(each.text)),
-                row=published[-1].row if published else "",
+                row=published[-1] if published else "",
                 id=each.id,
                 cites=", ".join(cited(cells["note"])),
                 **cells,

@@ -19,7 +19,7 @@ from typing import Any
 
 from stancegraph.characters import show
 from stancegraph.coding.compared import Compared, read_assignment
-from stancegraph.coding.fold import Published, Statement, fold
+from stancegraph.coding.fold import MAKING, Published, Statement, fold
 from stancegraph.coding.journal import Entry, Journal, now, read_all, uuid7
 from stancegraph.coding.meanings import TELLING, Meanings, told, words_of
 from stancegraph.coding.statements import CODED, actor_of, cells_of, issue_of, stance_of
@@ -51,7 +51,7 @@ class Publication:
     ``outside`` counts those on texts that the coder has begun and, not being in the plan, cannot finish: they are left out of that, too.
     ``awaited`` has, by their names, how many of these texts other coders have not finished. ``overtaken`` counts the rows that are taken back because
     the statements they were decided on are others now, or somebody had decided on them before; ``preceded`` says, by who that was, how many decisions of the coder say
-    nothing for the latter.
+    nothing for the latter. ``moment`` and ``same`` are what it was prepared with.
     """
 
     records: tuple[Record, ...]
@@ -63,6 +63,8 @@ class Publication:
     awaited: Mapping[str, int]
     overtaken: int
     preceded: Mapping[str, int]
+    moment: datetime
+    same: Collection[str]
 
     @property
     def is_empty(self) -> bool:
@@ -115,22 +117,23 @@ def prepare(
         publishing.awaited(),
         publishing.overtaken,
         publishing.preceded(),
+        moment,
+        same,
     )
 
 
 def publish(folder: Path, coder: str, publication: Publication) -> Appending:
-    """Write it. Raises as :func:`stancegraph.tables.appending.append` does, and StancegraphError where somebody coded meanwhile."""
+    """Write it. Raises as :func:`prepare` and :func:`stancegraph.tables.appending.append` do, and StancegraphError where what was decided meanwhile, by
+    whomever, or what stands in the tables by now, makes other rows of it: those were shown to nobody."""
     if publication.entries:
         journal = Journal(folder, coder)
         with journal.writing() as handle:
-            last = max(
-                (entry for entry in read_all(folder, Problems()) if entry.coder == coder), key=lambda each: each.order
-            )
-            if last.n + 1 != publication.entries[0].n:
+            now_due = prepare(folder, coder, Problems(), publication.moment, same=publication.same)
+            if now_due.records != publication.records:
                 raise StancegraphError(
-                    "something was decided since this was prepared; nothing was written, publish again"
+                    "something was decided or published since this was prepared; nothing was written, publish again"
                 )
-            journal.append(handle, publication.entries)
+            journal.append(handle, now_due.entries)
     return append(folder, publication.records)
 
 
@@ -149,7 +152,8 @@ class _Publishing:
         self._state = state = fold(own)
         self._compared = compared
         # What was undone is in no state, and its row stands all the same.
-        self._making = {entry.statement: entry for entry in own if entry.op in ("add", "accept", "decide")}
+        self._making_of_all = {entry.statement: entry for entry in entries if entry.op in MAKING}
+        self._making = {identifier: entry for identifier, entry in self._making_of_all.items() if entry.coder == coder}
         # By statements what was ever decided on them; so with decisions that were undone.
         self._deciding: dict[str, set[str]] = defaultdict(set)
         for entry in entries:
@@ -178,7 +182,7 @@ class _Publishing:
         self._following: dict[str, Published] = {}
         for published in chain.from_iterable(compared.state.published.values()):
             if before := published.cells.get("supersedes") or published.cells.get("retracts"):
-                if _is_retraction(published):
+                if published.is_retraction:
                     self._following[before] = published
                 else:
                     self._following.setdefault(before, published)
@@ -223,6 +227,7 @@ class _Publishing:
                 self._withdraw(dropped.id)
         self._take_back()
         self._take_back_of_others()
+        self._take_back_undone()
 
     def _take_back(self) -> None:
         """Retract the rows of what stands no longer: what was removed or undone, and what was decided on statements that are others now."""
@@ -256,6 +261,20 @@ class _Publishing:
                 self._retract(decision.id, decision.text, row.row, "adjudicated")
                 self.overtaken += 1
 
+    def _take_back_undone(self) -> None:
+        """Retract the rows of what others removed or undid on texts that the coder has decided on: whoever wrote a row may publish later than who decides
+        on its text, and until then it would stand beside what was decided."""
+        state = self._compared.state
+        for identifier in sorted(state.published.keys() - state.statements.keys() - state.decisions.keys()):
+            making = self._making_of_all.get(identifier)
+            if making is None or making.coder == self._coder or (row := self._standing_row(identifier)) is None:
+                continue
+            known = state.removed.get(identifier)
+            text = known.text if known else making.text
+            if self._coder in self._compared.deciders(text):
+                self._retract(identifier, text, row.row, "adjudicated")
+                self.overtaken += 1
+
     def preceded(self) -> Mapping[str, int]:
         """Of each other coder how many of the coder's decisions say nothing, since the other decided on the same statements before."""
         firsts = [self._compared.first(each) for each in self._state.decisions.values()]
@@ -268,13 +287,13 @@ class _Publishing:
 
     def _is_there(self, row: Published) -> bool:
         """Whether what was published is a stance, and nothing has taken its place or taken it back."""
-        return not _is_retraction(row) and row.row not in self._gone
+        return not row.is_retraction and row.row not in self._gone
 
     def _is_taken_back(self, row: Published) -> bool:
         """Whether publishing, of whomever, has left nothing of a row: it retracted it, or what it had put in its place."""
         passed: set[str] = set()
         following: Published | None = row
-        while following is not None and not _is_retraction(following):
+        while following is not None and not following.is_retraction:
             if following.row in passed or following.row not in self._gone:
                 return False
             passed.add(following.row)
@@ -458,10 +477,6 @@ class _Publishing:
         if kind == "actor":
             return identifier in self._actors or identifier in self._new_actors
         return identifier in self._issues or identifier in self._new_issues
-
-
-def _is_retraction(row: Published) -> bool:
-    return bool(row.cells.get("retracts")) and "actor" not in row.cells
 
 
 def _said(cells: Mapping[str, str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from stancegraph.characters import show
 from stancegraph.coding.candidates import CONTROL_SHARE, Candidate, Reviewing, is_control, read_runs
-from stancegraph.coding.fold import Folding, State, Statement
+from stancegraph.coding.fold import LASTING, OPS, Folding, State, Statement, undone
 from stancegraph.coding.journal import Entry, Journal, in_order, now, read_all, uuid7
 from stancegraph.coding.meanings import NAMED
 from stancegraph.coding.moving import refound
@@ -22,7 +22,7 @@ from stancegraph.coding.texts import Library
 from stancegraph.errors import StancegraphError
 from stancegraph.model.records import Actor, Dataset, Issue, Source
 from stancegraph.model.schema import FORMAT
-from stancegraph.naming import id_of
+from stancegraph.naming import id_of, ids_of
 from stancegraph.tables.again import Again
 from stancegraph.tables.info import format_of
 from stancegraph.tables.problems import Problems
@@ -46,6 +46,10 @@ class UnfitError(StancegraphError):
 
 class StaleError(StancegraphError):
     """Somebody, in another window perhaps, decided something that who decides now has not seen."""
+
+
+class LostError(StancegraphError):
+    """Decisions that were saved do not stand in the journal any more: it was deleted, or another was put in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,8 @@ class Workbench:
         self._lent: list[Actor | Issue] = []
         self._inserted = 0
         self._is_behind = False
+        # What was saved, and stands in no file any more.
+        self._lost: tuple[Entry, ...] = ()
         self.suggestions = self._suggesting()
         self._take_in(self._journal.new_lines(Problems())[0])
 
@@ -219,30 +225,65 @@ class Workbench:
         or rejected. Raises StaleError when it is not the last any more, UnfitError when
         the decision cannot stand, StancegraphError when it cannot be saved; then nothing has changed.
         """
-        with self._lock, self._journal.writing() as handle:
+        with self._lock:
+            # Before the file is opened to write: that would make it again, where it is gone.
             self._read_on()
-            if seen != self.head:
-                raise StaleError(
-                    "something was decided in another window since; it is shown now: look at it, and do this again"
+            self._refuse_lost()
+            with self._journal.writing() as handle:
+                self._read_on()
+                self._refuse_lost()
+                if seen != self.head:
+                    raise StaleError(
+                        "something was decided in another window since; it is shown now: look at it, and do this again"
+                    )
+                op, statement, fit = self._checked(op, text, statement, candidate, values or {})
+                at, milliseconds = now()
+                entry = Entry(
+                    uuid7(milliseconds),
+                    self._entries[-1].n + 1 if self._entries else 1,
+                    at,
+                    self.coder,
+                    op,
+                    text,
+                    statement,
+                    fit,
+                    self._last,
+                    candidate,
+                    ms,
                 )
-            op, statement, fit = self._checked(op, text, statement, candidate, values or {})
-            at, milliseconds = now()
-            entry = Entry(
-                uuid7(milliseconds),
-                self._entries[-1].n + 1 if self._entries else 1,
-                at,
-                self.coder,
-                op,
-                text,
-                statement,
-                fit,
-                self._last,
-                candidate,
-                ms,
-            )
-            self._journal.append(handle, [entry])
-            self._take_in([entry])
-            return entry
+                self._journal.append(handle, [entry])
+                self._take_in([entry])
+                return entry
+
+    @property
+    def lost(self) -> str:
+        """That decisions which were saved stand in no journal any more, in words; empty where all do."""
+        if not (count := len(self._lost)):
+            return ""
+        path = self._journal.path
+        what = "another file is in the place of the journal" if path.exists() else "the journal is not there any more"
+        many = "s that were" if count > 1 else " that was"
+        return (
+            f"{path.name}: {what}, so that {count:,} decision{many} saved in it stand{'s' * (count == 1)} in this page alone. Nothing more "
+            "is saved before the journal is put back, or what it lacks is written to it again."
+        )
+
+    def _refuse_lost(self) -> None:
+        if said := self.lost:
+            raise LostError(said)
+
+    def restore(self) -> int:
+        """Write what the journal lacks to its end again; how many decisions that were. Raises StancegraphError where that cannot be saved."""
+        with self._lock:
+            if self.folder.is_dir():
+                self._journal.begin()
+            with self._journal.writing() as handle:
+                self._read_on()
+                lost = self._lost
+                if lost:
+                    self._journal.append(handle, lost)
+                self._lost = ()
+                return len(lost)
 
     def look(self) -> None:
         """Take in what was decided elsewhere since."""
@@ -253,17 +294,20 @@ class Workbench:
         new, is_anew = self._journal.new_lines(self.problems)
         # Where the files cannot be read now, they are read the next time.
         self._is_behind |= is_anew
-        if not self._is_behind:
+        if not self._is_behind and not self._lost:
             self._take_in(new)
             return
-        # What stands is what stands in the files, whatever was known before.
-        self._entries = [entry for entry in read_all(self.folder, Problems()) if entry.coder == self.coder]
+        # What stands is what stands in the files; what was saved and does not any more is kept here, and said.
+        there = [entry for entry in read_all(self.folder, Problems()) if entry.coder == self.coder]
+        stands, known = {entry.id for entry in there}, self._by_id.keys()
+        self._lost = tuple(entry for entry in self._entries if entry.id not in stands)
+        self._entries = in_order([*there, *self._lost])
+        self._inserted += not stands <= known
         self._by_id = {entry.id: entry for entry in self._entries}
         for entry in self._entries:
             self._bring_in(entry.text)
         self._folding = Folding.of(self._entries)
         self.suggestions = self._suggesting()
-        self._inserted += 1
         self._is_behind = False
 
     def _bring_in(self, text: str) -> None:
@@ -387,23 +431,47 @@ class Workbench:
         if not self.can(op):
             raise UnfitError([("op", "there is nothing to undo" if op == "undo" else "there is nothing to do again")])
         step = self._steps(op)[self.coder]
+        if op == "undo":
+            return self._free_step(step).id
         what = self.reached(step)
-        if op == "undo" and what.op in ("new-actor", "new-issue"):
-            self._refuse_to_lose(what.op.removeprefix("new-"), str(what.values.get("id")))
-        elif op == "redo" and what.op == "decide":
+        if what.op == "decide":
             self._refuse_without_names(what.values)
         return step.id
 
-    def _refuse_to_lose(self, kind: str, identifier: str) -> None:
-        """What statements name stays: coding and decisions on others' are undone apart, so that what was made first may be undone first."""
-        known = self._actors if kind == "actor" else self._issues
-        if identifier in known:
-            return
+    def _free_step(self, step: Entry) -> Entry:
+        """The last decision that can be undone. A name that something rests on stays, and what was decided before it was made is reached all
+        the same. Raises StancegraphError, which says what stays, where nothing else is left."""
+        if not (why := self._rests_on(step)):
+            return step
+        void = undone(self._entries)
+        for entry in reversed(self._entries):
+            is_step = entry.op in OPS - LASTING - {"undo"} and entry.id not in void
+            if is_step and (entry.op == "decide") == self._adjudicates and not self._rests_on(entry):
+                return entry
+        raise StancegraphError(why)
+
+    def passed_over(self, entry: Entry) -> list[str]:
+        """Why names that were made after the decision that was undone by an entry stay, where they do."""
+        what = self._by_id.get(str(entry.values.get("undoes", "")))
+        if self._adjudicates or entry.op != "undo" or what is None or what.op == "undo":
+            return []
+        void = undone(self._entries)
+        later = [each for each in self._entries if each.order > what.order and each.id not in void]
+        return [why for each in later if (why := self._rests_on(each))]
+
+    def _rests_on(self, entry: Entry) -> str:
+        """What rests on the name that was made by an entry, in words; empty where nothing does, or it made none. Coding and decisions on others'
+        are undone apart, so that what was made first may be undone first."""
+        if entry.op not in ("new-actor", "new-issue"):
+            return ""
+        kind, identifier = entry.op.removeprefix("new-"), str(entry.values.get("id"))
+        if identifier in (self._actors if kind == "actor" else self._issues):
+            return ""
         for each in self.state.statements.values():
             if any(each.values.get(column) == identifier for column, its in NAMED.items() if its == kind):
                 where = "a decision on others' coding" if each.id in self.state.decisions else "a statement"
-                message = f"{where} names the {kind} {show(identifier)}, so making it cannot be undone; let that name another {kind} first"
-                raise StancegraphError(message)
+                return f"{where} names the {kind} {show(identifier)}, so making it cannot be undone; let that name another {kind} first"
+        return ""
 
     def _refuse_without_names(self, values: Mapping[str, Any]) -> None:
         for column, kind in NAMED.items():
@@ -443,10 +511,9 @@ class Workbench:
         cells = {key: value.strip() for key, value in values.items() if value and value.strip()}
         if not cells.get(name):
             raise UnfitError([(name, "empty, but it is needed")])
-        same = self.suggestions.named(kind, cells[name])
-        if same:
+        if same := self.suggestions.named(kind, cells[name]) or self._alike(kind, cells[name]):
             raise UnfitError([(name, f"is there already: {same}")])
-        cells["id"] = self._free_id(kind, cells[name])
+        cells["id"] = next(each for each in ids_of(cells[name], kind) if not self._knows(kind, each))
         try:
             if kind == "actor":
                 actor_of(cells, self._format)
@@ -456,12 +523,13 @@ class Workbench:
             raise UnfitError([(column, message) for column, message in error.faults]) from None
         return cells
 
-    def _free_id(self, kind: str, name: str) -> str:
-        base = id_of(name, kind)
-        number, found = 2, base
-        while self._knows(kind, found):
-            found, number = f"{base}-{number}", number + 1
-        return found
+    def _alike(self, kind: str, name: str) -> str:
+        """The id of what has the one that this name makes, and is called the same but for a hyphen or full stop: of two coders who write it each
+        their way it is one as well. Empty where nothing is."""
+        identifier = id_of(name, kind)
+        actor, issue = self.suggestions.actors.get(identifier), self.suggestions.issues.get(identifier)
+        called = (actor and actor.name) if kind == "actor" else (issue and issue.label)
+        return identifier if called and id_of(called, kind) == identifier else ""
 
     def lend(self, actors: Mapping[str, Mapping[str, str]], issues: Mapping[str, Mapping[str, str]]) -> None:
         """Let what others made, actors and issues, stand in statements here: who decides on their statements needs them."""

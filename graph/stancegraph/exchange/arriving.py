@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections import ChainMap, Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -33,7 +34,7 @@ from stancegraph.exchange.writing import Arrival, Writing
 from stancegraph.model.cells import is_id
 from stancegraph.model.schema import FORMAT
 from stancegraph.naming import fold as folded
-from stancegraph.naming import id_of
+from stancegraph.naming import ids_of
 from stancegraph.tables.info import format_of
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import read_dataset
@@ -254,7 +255,8 @@ class _Arriving:
                 f"no {kind} of the dataset is called {show(called or key)}; make it with: stancegraph add {kind}"
             )
         taken = {*known, *(identifier for identifier, _ in fresh)}
-        cells = {**said, "id": wanted if is_id(wanted) and wanted not in taken else _free(kind, called, taken)}
+        ids = chain([wanted] if is_id(wanted) else (), ids_of(called, kind))
+        cells = {**said, "id": next(each for each in ids if each not in taken)}
         try:
             actor_of(cells, self._format) if kind == "actor" else issue_of(cells, self._format)
         except RowError as error:
@@ -280,11 +282,3 @@ def _is_uuid(text: str) -> bool:
 def _names(kind: str, cells: Mapping[str, str]) -> Iterable[str]:
     aliases = cells.get("aliases", "").split(";") if kind == "actor" else []
     return {folded(each) for each in (cells[_CALLED[kind]], *aliases) if each.strip()}
-
-
-def _free(kind: str, called: str, taken: set[str]) -> str:
-    base = id_of(called, kind)
-    number, found = 2, base
-    while found in taken:
-        found, number = f"{base}-{number}", number + 1
-    return found

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from stancegraph.characters import show
 from stancegraph.coding.compared import Compared, cells_said, read_assignment
-from stancegraph.coding.fold import Statement, fold
+from stancegraph.coding.fold import MAKING, Statement, fold
 from stancegraph.coding.journal import read_all
-from stancegraph.coding.listing import MAKING
 from stancegraph.coding.texts import Library
 from stancegraph.errors import StancegraphError
 from stancegraph.exchange.annotations import (

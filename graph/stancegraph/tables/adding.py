@@ -17,7 +17,7 @@ from stancegraph.characters import not_text, show
 from stancegraph.errors import DataError, NotFound, StancegraphError
 from stancegraph.model.records import Actor, Issue, Record, Retraction, Role, Source, Stance, Step
 from stancegraph.model.schema import FORMAT
-from stancegraph.naming import slug
+from stancegraph.naming import ids_of, slug
 from stancegraph.nearest import did_you_mean
 from stancegraph.tables.conventions import Conventions
 from stancegraph.tables.info import conventions_of, format_of
@@ -155,7 +155,12 @@ class Known:
 
     def _new_id(self, table: Table, record: Record) -> str:
         """An id that nobody has, made of what the record is called or says."""
-        taken, stem = self.taken[table.name], _stem(record, table)
+        taken = self.taken[table.name]
+        if isinstance(record, Actor | Issue):
+            # The same as who codes makes of the name: what both make, each in their copy, is one.
+            called = record.name if isinstance(record, Actor) else record.label
+            return next(each for each in ids_of(called, table.path) if each not in taken)
+        stem = _stem(record, table)
         if isinstance(record, Step):
             # Told after all others: in the order of the numbers that ids begin with.
             numbers = [int(found[0]) for each in taken if (found := re.match(r"[0-9]+", each))]
@@ -175,10 +180,6 @@ def _as_ids(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
 
 def _stem(record: Record, table: Table) -> str:
     match record:
-        case Actor():
-            return _part(record.name, record.kind.value)
-        case Issue():
-            return _part(record.label, table.path)
         case Source():
             return _part(record.title, table.path)
         case Role():

@@ -160,6 +160,8 @@ interface CodingDecided {
   names?: CodingNames;
   progress?: CodingProgress;
   review?: CodingReview;
+  /* Why what was decided after what is undone stays, where it does. */
+  stays?: string[];
 }
 
 /* How words were found again in a text that is not the one they were coded in. */

@@ -88,5 +88,21 @@ const dom = (() => {
     dialog.scrollTop = 0;
   }
 
-  return { read, el, words, spoken, muted, small, button, byId, webAddress, wellFormed, field, link, count };
+  /** @type {Record<string, [string, string]>} */
+  const BRACKETS = { BracketLeft: ["[", "{"], BracketRight: ["]", "}"] };
+
+  /**
+   * The key that was pressed. Where letters and digits are not Latin ones (Ukrainian, Greek, Persian) it is what stands in its place on
+   * a keyboard where they are, so that keys do the same whatever one writes in.
+   *
+   * @param {KeyboardEvent} event
+   */
+  function key({ key, code, shiftKey }) {
+    if (!/^[\p{L}\p{M}\p{Nd}]+$/u.test(key) || /[\p{Script=Latin}0-9]/u.test(key)) return key;
+    if (code in BRACKETS) return BRACKETS[code][shiftKey ? 1 : 0];
+    const letter = /^(?:Key|Digit)(\w)$/.exec(code)?.[1];
+    return letter ? (shiftKey ? letter : letter.toLowerCase()) : key;
+  }
+
+  return { key, read, el, words, spoken, muted, small, button, byId, webAddress, wellFormed, field, link, count };
 })();

@@ -193,6 +193,7 @@ class Desk:
             **({**self._changed(entry), "review": self._review(touched)} if touched else {}),
             **({"names": self._names()} if entry.op in ("new-actor", "new-issue", "undo") else {}),
             **({"progress": self._progress(touched)} if touched else {}),
+            **({"stays": stays} if (stays := self._bench.passed_over(entry)) else {}),
         }
 
     # -- what is answered ---------------------------------------------------------------------------------------------
@@ -310,7 +311,8 @@ class Desk:
         return list(map(self._shown, self._bench.statements(sha256)))
 
     def _shown(self, each: Statement) -> dict[str, Any]:
-        return {"id": each.id, "values": dict(each.values), "published": each.id in self._bench.state.published}
+        rows = self._bench.state.published.get(each.id, ())
+        return {"id": each.id, "values": dict(each.values), "published": bool(rows) and not rows[-1].is_retraction}
 
     def _changed(self, entry: Entry) -> dict[str, Any]:
         """What a decision changed of the statements of its text: a long text has hundreds, of which it is one."""

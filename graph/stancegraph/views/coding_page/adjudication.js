@@ -267,6 +267,22 @@
     );
   }
 
+  /** The positions that no coder has, to be taken all the same. @param {AdjudicatedUnit} unit */
+  function others(unit) {
+    const taken = codersOf(unit).map((coder) => unit.statements[coder].values.position);
+    const { position } = choice(unit);
+    return el(
+      "div", { class: "do others", role: "group", "aria-label": "A position that none of them has" },
+      el("span", { class: "small muted", "aria-hidden": "true" }, "Another position:"),
+      state.words.positions.map((each, index) =>
+        taken.includes(each) ? "" : el(
+          "button", { type: "button", class: each, "aria-pressed": each === position ? "true" : "false", on: { click: () => own(each) } },
+          el("span", { class: "sign", "aria-hidden": "true" }, codingNames.sign(each)), " ", each, " ", el("kbd", {}, String(index + 1)),
+        ),
+      ),
+    );
+  }
+
   /** @param {AdjudicatedUnit} unit */
   function doing(unit) {
     const coders = codersOf(unit);
@@ -278,6 +294,7 @@
       dom.button(["Drop ", el("kbd", {}, "x")], drop),
       dom.button(["Cite rule ", el("kbd", {}, "r")], codingCodebook.show),
       rule ? el("span", { class: "small muted" }, "cites ", words(rule)) : "",
+      others(unit),
     );
   }
 
@@ -710,19 +727,20 @@
       }
     }
     if (target.matches("button, summary") && !target.closest("#scale, #voices") && (event.key === "Enter" || event.key === " ")) return;
-    const number = /^[1-5]$/.test(event.key) ? state.words.positions[Number(event.key) - 1] : "";
+    const key = dom.key(event);
+    const number = /^[1-5]$/.test(key) ? state.words.positions[Number(key) - 1] : "";
     /* While a statement is written keys are those of its form. */
     if (codingForm.draft()) {
       if (codingForm.turns(event)) return;
-      const does = number ? () => codingForm.choose(number) : codingForm.keys[event.key];
+      const does = number ? () => codingForm.choose(number) : codingForm.keys[key];
       if (!does) return;
       event.preventDefault();
-      if (!event.repeat || "[]{}".includes(event.key)) does();
+      if (!event.repeat || "[]{}".includes(key)) does();
       return;
     }
     const coders = units[active] ? codersOf(units[active]) : [];
     const taker = event.shiftKey ? whole : take;
-    const letter = /^[a-g]$/i.test(event.key) ? coders["abcdefg".indexOf(event.key.toLowerCase())] : undefined;
+    const letter = /^[a-g]$/i.test(key) ? coders["abcdefg".indexOf(key.toLowerCase())] : undefined;
     /** @type {Record<string, () => unknown>} */
     const does = {
       ArrowLeft: () => taker(coders[0]),
@@ -738,11 +756,11 @@
       Z: () => back("redo"),
       "?": () => dom.read(byId("keys")),
     };
-    const action = number ? () => own(number) : letter ? () => taker(letter) : event.shiftKey && event.key === "PageDown" ? () => turn(1) : event.shiftKey && event.key === "PageUp" ? () => turn(-1) : does[event.key];
+    const action = number ? () => own(number) : letter ? () => taker(letter) : event.shiftKey && key === "PageDown" ? () => turn(1) : event.shiftKey && key === "PageUp" ? () => turn(-1) : does[key];
     if (!action) return;
     event.preventDefault();
     /* A key that is held decides once, and on no unit that comes next. */
-    if (!event.repeat || "jk".includes(event.key)) action();
+    if (!event.repeat || "jk".includes(key)) action();
   });
   load(true).catch(fail);
 })();

@@ -69,6 +69,7 @@ const codingKeys = (() => {
         return;
       }
       if (isWriting || event.ctrlKey || event.altKey || event.metaKey) return;
+      const key = dom.key(event);
       if (target.id === "words") {
         if (codingWords.key(event)) return;
         if (event.key === "Enter") {
@@ -84,14 +85,14 @@ const codingKeys = (() => {
       if (card && card.getAttribute("data-statement") !== draft()?.id && ["Enter", " ", "Delete", "Backspace"].includes(event.key)) return;
       if (turns(event)) return;
       const isReviewing = !draft() && codingReview.active();
-      const position = (draft() || isReviewing) && codingForm.words().positions[Number(event.key) - 1];
+      const position = (draft() || isReviewing) && codingForm.words().positions[Number(key) - 1];
       const does = position
         ? () => (isReviewing ? codingReview.accept(position) : choose(position))
-        : ((isReviewing && inReview[event.key]) || (draft() && keys[event.key]) || (event.shiftKey && event.key.startsWith("Page") ? doers[`shift${event.key}`] : always[event.key]));
+        : ((isReviewing && inReview[key]) || (draft() && keys[key]) || (event.shiftKey && key.startsWith("Page") ? doers[`shift${key}`] : always[key]));
       if (!does) return;
       event.preventDefault();
       /* A key that is held decides once. */
-      if (!event.repeat || REPEATED.includes(event.key)) does();
+      if (!event.repeat || REPEATED.includes(key)) does();
     });
   }
 

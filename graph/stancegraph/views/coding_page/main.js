@@ -224,6 +224,7 @@
       codingForm.close();
       if (decided.touched && decided.touched !== text) await openText(decided.touched);
       show();
+      if (decided.stays) fail(`Undone is what was decided before: ${decided.stays.join("\n")}`);
     } catch (error) {
       fail(error);
     }
