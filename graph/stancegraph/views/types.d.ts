@@ -59,6 +59,7 @@ interface LinkWord {
   most: number;
   many: boolean;
   empty: boolean;
+  others?: Pair[];
 }
 
 /* A field of a stance: its name in these data, what it is called, and the kind of record whose ids it holds. */
