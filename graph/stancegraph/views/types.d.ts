@@ -1081,7 +1081,10 @@ interface Plan {
   axis: Axis;
   labels: number;
   height: number;
+  /* Of all topics so many are not drawn; of those there are to go through, the place of the last that is. */
   held: number;
+  last: number;
+  all: number;
   rows: Topic[];
 }
 
