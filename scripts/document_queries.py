@@ -10,7 +10,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "graph"))
 
-from stancegraph.queries import Parameter, Query, library
+from stancegraph.model.query_headers import Parameter
+from stancegraph.queries import Query, library
 from stancegraph.queries.rules import NAMESPACE, Rule, rules
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "queries.md"

@@ -34,6 +34,11 @@ def mappings_folder() -> Path:
     return _find("mappings")
 
 
+def named_queries() -> list[Path]:
+    """The files of the named queries."""
+    return sorted((_PACKAGE / "queries").glob("*.rq"))
+
+
 def user_folder(kind: Literal["cache", "config", "data"]) -> Path:
     """Where the user's cache, settings, or data that the program fetched, are kept; it need not be there yet.
 

@@ -135,6 +135,9 @@ class Session:
     def __init__(self, graph: OpenGraph) -> None:
         self.graph = graph
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self.graph.place}>"
+
     def __enter__(self) -> Session:
         return self
 
@@ -216,7 +219,7 @@ class Session:
         from stancegraph.answers.timeline import TimelineRow, timeline
 
         asked = self._scope("timeline", actor, issue, scope)
-        return Rows(TimelineRow, timeline(self._among(asked, only_dated=True), self.catalogue, asked))
+        return Rows(TimelineRow, timeline(self._among(asked, only_dated=True), self.catalogue, asked), "Timeline")
 
     def shifts(
         self,
@@ -278,7 +281,7 @@ class Session:
             kinds=None if kinds is None else chosen("kinds", ContradictionKind, kinds),
             within=within,
         )
-        return Rows(ContradictionRow, found)
+        return Rows(ContradictionRow, found, "Contradictions")
 
     def compare(
         self,
@@ -306,7 +309,9 @@ class Session:
             if scope.get("as_of") is not None:
                 raise ArgumentError("as_of", "two days are compared; leave it out, or compare two actors")
             asked: list[ScopeWords] = [{**scope, "as_of": day} for day in days]
-            return Rows(ComparisonRow, compare_days(*(self.positions(actor, issue, **words) for words in asked)))
+            return Rows(
+                ComparisonRow, compare_days(*(self.positions(actor, issue, **words) for words in asked)), "Comparison"
+            )
         if any(days):
             raise ArgumentError("second", f"{first} and {second}: a day and an actor; give two days or two actors")
         if actor is not None:
@@ -314,7 +319,9 @@ class Session:
         actors = [self.catalogue.actor_id(str(each)) for each in (first, second)]
         if actors[0] == actors[1]:
             raise ArgumentError("second", f"{first} and {second} are one actor")
-        return Rows(ComparisonRow, compare_actors(self.positions(actors, issue, **scope), actors[0], actors[1]))
+        return Rows(
+            ComparisonRow, compare_actors(self.positions(actors, issue, **scope), actors[0], actors[1]), "Comparison"
+        )
 
     def explain(self, stance: str, texts: str | os.PathLike[str] | None = None) -> Explanation:
         """One stance with its evidence, source, provenance and corrections.
@@ -364,7 +371,7 @@ class Session:
         who = None if actor is None else self.catalogue.actor_id(actor)
         if event is not None and all(each.id != event for each in self.catalogue.events):
             raise NotFound(f"no event has the id {show(event)}")
-        return Rows(VoteRow, votes(self.graph, self.catalogue, who, event))
+        return Rows(VoteRow, votes(self.graph, self.catalogue, who, event), "Votes")
 
     def convergence(
         self,
@@ -423,7 +430,7 @@ class Session:
         if not text.strip():
             raise ArgumentError("text", "there is nothing in it to look for; give a word or part of one")
         wanted = tuple(HitKind) if kinds is None else chosen("kinds", HitKind, kinds)
-        return Rows(Hit, search(self._texts, self.catalogue, text, wanted))
+        return Rows(Hit, search(self._texts, self.catalogue, text, wanted), "Search")
 
     def query(
         self,

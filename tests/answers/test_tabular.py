@@ -176,7 +176,51 @@ class TestRows:
 
     def test_a_short_repr(self, graph: Session) -> None:
         rows = graph.timeline("zelenskyy")
-        assert repr(rows) == f"<Rows of TimelineRow: {len(rows)}>"
+        assert repr(rows) == f"<Timeline: {len(rows)} rows>"
+        assert repr(rows[:1]) == "<Timeline: 1 row>"
+
+
+SHOWN: dict[str, Callable[[Session], Any]] = {
+    "session": lambda graph: graph,
+    **{name: ask for name, (ask, _) in ASKED.items()},
+    "votes": lambda graph: graph.votes("France"),
+    "explanation": lambda graph: graph.explain(graph.positions(as_of=DAY)[0].stance),
+    "convergence": lambda graph: graph.convergence(graph),
+    "network": lambda graph: graph.network("agreement"),
+    "definition": lambda graph: graph.network("agreement").definition,
+    "ties": lambda graph: graph.network("agreement").ties,
+    "observations": lambda graph: graph.network("agreement").observations,
+    "span": lambda graph: graph.networks("3months")[0].span,
+    "networks": lambda graph: graph.networks("3months"),
+    "catalogue": lambda graph: graph.catalogue,
+    "actors": lambda graph: graph.catalogue.actors,
+    "stances": lambda graph: graph.stances,
+    "graph": lambda graph: graph.graph,
+    "rdflib": lambda graph: graph.rdflib(),
+    "query": lambda graph: graph.query("positions"),
+    "page": lambda graph: graph.view(sparql=False),
+    "dataset": lambda graph: graph.dataset(),
+}
+
+
+@pytest.mark.parametrize("asked", SHOWN)
+def test_every_answer_is_a_short_line_that_names_it(graph: Session, asked: str) -> None:
+    found = SHOWN[asked](graph)
+    line = repr(found)
+    assert len(line) < 220
+    assert re.fullmatch(r"<[^<>\n]+>", line)
+    assert not re.search(r"\b_|\barray|datetime\.| at 0x|stancegraph\.", line)
+
+
+def test_a_row_reads_as_what_it_says(graph: Session) -> None:
+    [row] = graph.positions("zelenskyy", "immediate-ceasefire", as_of=DAY)
+    line = repr(row)
+    assert line.startswith("PositionRow(actor='volodymyr-zelenskyy', issue='immediate-ceasefire', position='supports', value=2, date=2025-03-13, ")  # fmt: skip
+    assert not re.search(r"_label|None|datetime|contested|''|\(\)", line)
+    assert "ballot='yes'" in repr(graph.votes("France")[0])
+    for name, (ask, _) in ASKED.items():
+        for each in ask(graph)[:1]:
+            assert not re.search(r"None|datetime\.|np\.|<|=''", repr(each)), name
 
 
 class TestNetworks:

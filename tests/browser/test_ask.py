@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -49,13 +49,16 @@ const hidden = { position: new Set(position.map(String)), issue: new Set(issue),
 if (voices) hidden.voice = new Set(["self", "reported", "attributed"].filter((each) => !voices.includes(each)));
 const chosen = { ...state.initial(), ...counting, tab: "ask", until: day, from: from ?? "", hidden, people };
 return Object.fromEntries(explorer.questions.all.map(({ name }) => {
-  state.set({ ...chosen, ask: { ...chosen.ask, question: name, who: name === "agrees" ? who : "", least: 0, known, all: true } });
+  const of = (who) => state.set({ ...chosen, ask: { ...chosen.ask, question: name, who, least: 0, known, all: true } });
+  of(who);
+  const narrowed = take.csv();
+  of(name === "agrees" ? who : "");
   all("#ask-answer .more").forEach((each) => each.click());
   const rows = all("#ask-answer tbody tr").map((row) => [...row.cells].map((cell) => ({
     text: cell.innerText.replaceAll("\\n", " ").trim(),
     positions: all(".chip", cell).map((chip) => chip.lastChild.textContent),
   })));
-  return [name, { rows, saved: take.csv(), count: document.getElementById("ask-count").textContent, empty: all("#ask-answer .empty").map((each) => each.textContent) }];
+  return [name, { rows, narrowed, saved: take.csv(), count: document.getElementById("ask-count").textContent, empty: all("#ask-answer .empty").map((each) => each.textContent) }];
 }));
 """
 
@@ -73,8 +76,8 @@ def _plain(value: Any) -> str:
             return str(value)
 
 
-def _saved(answer: dict[str, Any]) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(answer["saved"].removeprefix("\ufeff"), newline="")))
+def _saved(answer: dict[str, Any], which: str = "saved") -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(answer[which].removeprefix("\ufeff"), newline="")))
 
 
 def _same(found: Any, expected: Any) -> None:
@@ -171,13 +174,35 @@ def _compare(drawn: dict[str, Any], world: World, asked: dict[str, Any], day: da
             ((row.actor, row.issue, [row.first_position, row.second_position], str(row.gap_days)) for row in pairs_of),
         )  # fmt: skip
 
+    # With an actor chosen, the rows that the command gives of it: those of whom it accuses, or speaks for, are not its own.
+    who = asked["who"]
+    narrowed: dict[str, tuple[Sequence[Any], tuple[str, ...]]] = {
+        "stands": ([row for row in held if row.actor == who], ("actor", "issue", "stance")),
+        "contested": ([row for row in held if row.contested and row.actor == who], ("actor", "issue", "stance")),
+        "follows": ([row for row in held if row.entailed_from and row.actor == who], ("actor", "issue", "stance")),
+    }
+    if not chosen:
+        moved = [row for row in ask(shifts, world, day, NOW, **said, actors=[who]) if hidden.topic(row.actor, row.issue) and hidden.position(row.to)]  # fmt: skip
+        opposed = [
+            row
+            for row in ask(contradictions, world, day, NOW, **said, actors=[who])
+            if hidden.topic(row.actor, row.issue) and (hidden.position(row.first_position) or hidden.position(row.second_position))
+        ]  # fmt: skip
+        narrowed["moved"] = moved, ("actor", "issue", "from_stance", "to_stance", "kind")
+        narrowed["contradicts"] = [row for row in opposed if row.second_voice], ("kind", "actor", "issue", "first", "second")  # fmt: skip
+        narrowed["deeds"] = [row for row in opposed if not row.second_voice], ("kind", "actor", "issue", "first", "second")  # fmt: skip
+    for name, (own, named) in narrowed.items():
+        _same(
+            ([row[each] for each in named] for row in _saved(drawn[name], "narrowed")),
+            ([_plain(getattr(row, each)) for each in named] for row in own),
+        )
+
     # Networks know no "own": without rolling up stances always count for who made them.
     scope = Scope.of(as_of=day, known_at=NOW, **{word: said[word] for word in ("voices", "since") if word in said})
     seen = select(table_of(world), catalogue_of(world), scope)
     agreement, compared = (
         network(seen, Definition.of(each, normalisation="none")) for each in ("agreement", "co-issue")
     )
-    who = asked["who"]
     sides = {
         topic: 0 if rows[0].contested else (rows[0].value > 0) - (rows[0].value < 0)
         for topic, rows in _topics(every).items()

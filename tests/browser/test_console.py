@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -19,6 +20,7 @@ import stancegraph
 from browser.conftest import Browser
 from browser.samples import SCRIPT, sample
 from stancegraph import queries
+from stancegraph.model import links
 from stancegraph.model.records import Actor, Evidence, Stance
 from stancegraph.model.words import ActorKind, Position, Voice
 from stancegraph.queries import Query, library, parse
@@ -575,6 +577,26 @@ def test_values_that_a_query_does_not_take_are_named(browser: Browser, linked: P
     assert said in browser.text("#link-faults")
     browser.open(linked, "#view=console&query=x-issue&set=issue%3Dpeace-talks&set=as_of%3D2025-03-20")
     assert browser.run("return document.getElementById('link-faults')") is None
+
+
+def test_page_and_tables_find_fault_with_the_same_values(browser: Browser, session: Session, tmp_path: Path) -> None:
+    browser.open(session.view().save(tmp_path / "named.html"))
+    dataset = session.dataset()
+    called = {("actor", each.name) for each in dataset.actors} | {("issue", each.label) for each in dataset.issues}
+    ids = {kind: {each.id for each in getattr(dataset, f"{kind}s")} for kind in ("actor", "issue", "source", "stance", "event")}  # fmt: skip
+    actor, issue = dataset.actors[0], dataset.issues[0]
+    values = ["", " ", "x", "1", "-1", "+7", "1.5", "2025-04-05", "2025-02-30", "2025-04-05T10:00", "2025-04-05T10", "2025-04-05T10:00:00+02:00"]  # fmt: skip
+    values += ["2025-04-05 10:00", "today", actor.id, f" {actor.id} ", actor.name, actor.name.upper(), issue.id, issue.label, *(sorted(ids[kind])[0] for kind in ("source", "stance", "event"))]  # fmt: skip
+    pairs = [(name, each.name, value) for name, query in library().items() for each in query.parameters for value in values]  # fmt: skip
+    asked = [f"#{urlencode([('query', query), ('set', f'{name}={value}')])}" for query, name, value in pairs]
+    asked += ["#query=postions", "#query=positions&set=nosuch%3D1", "#set=issue%3Dx", "#query=postions&set=x%3D1", "#query="]  # fmt: skip
+    theirs = browser.run("return arguments[0].map((link) => explorer.linkwords.faults(link))", asked)
+    for link, said in zip(asked, theirs, strict=True):
+        ours = links.faults(
+            link, None, lambda kind, name: name in ids[kind] or (kind, name) in called
+        )  # fmt: skip
+        plain = [each.replace("\u201c", '"').replace("\u201d", '"').replace("in this page", "in the dataset") for each in said]  # fmt: skip
+        assert [each.split("; did you mean")[0] for each in ours] == plain, link
 
 
 def test_a_link_holds_a_query_of_ones_own(browser: Browser, linked: Path) -> None:

@@ -511,6 +511,49 @@ def test_a_tie_has_its_card_by_pointer_and_by_keys(browser: Browser, page: Path)
     assert min(abs(top - line[2]), abs(bottom - line[2])) < 30
 
 
+def test_actors_among_their_ties_are_gone_through_by_keys(browser: Browser, page: Path) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    browser.size(1440, 900)
+    browser.open(page, "#view=actornet&date=2025-04-05")
+    at = "return document.activeElement.getAttribute('aria-label')"
+    stops = "return [...document.querySelectorAll('#actornet [tabindex=\"0\"]')].map((each) => each.getAttribute('aria-label'))"
+    names = browser.run("return [...document.querySelectorAll('#actornet [data-actor]')].map((each) => explorer.wording.name(each.dataset.actor))")  # fmt: skip
+    browser.keys(Keys.TAB, Keys.ENTER)
+    assert browser.run(at) == names[0]
+    assert browser.run(stops) == names[:1]
+    assert names[0] in browser.text("#hover-card")
+    # To the right one comes past each, camp by camp, and back; the end is the end.
+    seen = [browser.run(at)]
+    for _ in names:
+        browser.keys(Keys.ARROW_RIGHT)
+        seen.append(browser.run(at))
+    assert seen == [*names, names[-1]]
+    assert len(set(names)) == len(names) > 20
+    browser.keys(Keys.HOME)
+    assert browser.run(at) == names[0]
+    # Below stands the next of the same column.
+    where = "const { left, right, top } = document.activeElement.getBoundingClientRect(); return [left, right, top]"
+    before = browser.run(where)
+    browser.keys(Keys.ARROW_DOWN)
+    after = browser.run(where)
+    assert after[2] > before[2]
+    assert after[0] < before[1]
+    assert before[0] < after[1]
+    browser.keys(Keys.ARROW_UP)
+    assert browser.run(where) == before
+    camps = browser.run("return [...document.querySelectorAll('#actornet g[role=group]')].map((each) => each.getAttribute('aria-label'))")  # fmt: skip
+    assert camps
+    assert set(camps) <= set(browser.run("return [...document.querySelectorAll('#actornet svg text')].map((each) => each.textContent)"))  # fmt: skip
+    browser.keys(Keys.ARROW_DOWN, Keys.ENTER)
+    opened = browser.run("return document.querySelector('#actornet [aria-pressed=true]').getAttribute('aria-label')")
+    assert browser.text("#panel h2") == opened != names[0]
+    browser.keys("v")
+    assert browser.run(at) == opened, "drawn anew, it is still the stop"
+    assert browser.run(stops) == [opened]
+    assert browser.logged() == []
+
+
 def test_an_empty_choice_is_said(browser: Browser, page: Path) -> None:
     browser.open(page, "#view=actornet&actor=vladimir-putin")
     assert "No two of the actors shown" in browser.text("#actornet")

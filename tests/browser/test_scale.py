@@ -314,6 +314,45 @@ def test_the_timeline_draws_the_strongest_rows_and_says_how_many_it_holds_back(
     assert browser.logged() == []
 
 
+TURN = "document.querySelector('#timeline-held [data-way=\"{}\"]').click()"
+WAYS = "return [...document.querySelectorAll('#timeline-held button')].map((each) => each.textContent)"
+
+
+@pytest.mark.slow
+def test_the_timeline_goes_on_where_it_draws_no_more_rows_at_once(browser: Browser, many: Path) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    browser.size(1440, 900)
+    browser.open(many, "#view=timeline")
+    browser.run(SHOW_ALL)
+    count, strongest = browser.run(WEIGHED, 1_000_000, 100_000_000)
+    assert browser.run(WAYS) == [f"Next {ROWS}", "Show fewer"]
+    browser.run("document.getElementById('timeline').scrollTop = 9999")
+    browser.run("document.querySelector('#timeline-held button').focus()")
+    browser.keys(Keys.ENTER)
+    assert browser.text("#timeline-held").startswith(f"Rows {ROWS + 1} to {2 * ROWS} of {count} drawn")
+    assert browser.run("return [document.activeElement.textContent, document.getElementById('timeline').scrollTop]") == [f"Next {ROWS}", 0]  # fmt: skip
+    assert sorted(browser.run(WALK)[0]) == sorted(strongest[ROWS : 2 * ROWS])
+    # A mark that is opened changes no rows, and from there it goes on and back.
+    browser.run("document.querySelector('#timeline .spot').dispatchEvent(new MouseEvent('click'))")
+    assert browser.text("#timeline-held").startswith(f"Rows {ROWS + 1} to {2 * ROWS} of {count} drawn")
+    browser.run(TURN.format("before"))
+    assert sorted(browser.run(WALK)[0]) == sorted(strongest[:ROWS])
+    pages = -(-count // ROWS)
+    for _ in range(pages - 1):
+        browser.run(TURN.format("next"))
+    assert browser.text("#timeline-held").startswith(f"Rows {(pages - 1) * ROWS + 1} to {count} of {count} drawn")
+    assert sorted(set(browser.run(WALK)[0]) - set(strongest[:ROWS])) == sorted(strongest[(pages - 1) * ROWS :])
+    assert browser.run(WAYS) == [f"Previous {ROWS}", "Show fewer"]
+    # Other rows begin at the first.
+    browser.run("explorer.state.set({ selection: undefined, inherit: false })")
+    assert browser.text("#timeline-held").startswith(f"{ROWS} rows drawn")
+    browser.run(TURN.format("next"))
+    browser.run(TURN.format("all"))
+    assert browser.text("#timeline-held").startswith("14 rows drawn")
+    assert browser.logged() == []
+
+
 @pytest.mark.slow
 def test_a_picture_of_a_long_timeline_and_paper_hold_its_first_rows_and_say_so(browser: Browser, many: Path) -> None:
     browser.size(1440, 900)

@@ -28,6 +28,10 @@ def knows(kind: str, identifier: str) -> bool:
     return (kind, identifier) in RECORDS
 
 
+def called(kind: str, name: str) -> bool:
+    return knows(kind, name) or (kind, name) == ("issue", "The truce")
+
+
 GOOD = (
     "#",
     "#view=matrix",
@@ -37,6 +41,11 @@ GOOD = (
     "#issue=truce&not-position=-2&not-position=2&voice=&kind=state&basis=events",
     "#own=1&taken-over=1&embed=1&by-kind=1&order=camps&ordered=&alone=1&all=1&title=%3Cb%3E&nodes=12&story=3",
     "#view=console&query=positions&set=issue%3Dtruce&set=as_of%3D2025-01-01&sparql=ASK%7B%7D",
+    "#view=console&query=votes&set=actor%3D&set=event%3De1",
+    "#query=positions&set=issue%3DThe+truce&set=known_at%3D2025-01-01T10%3A00%2B02%3A00",
+    "#query=shifts&set=issue%3Dtruce&set=as_of%3D+2025-01-01+&set=longest_gap%3D%2B30",
+    "#query=source-content&set=source%3Dgazette&sparql=ASK%7B%7D",
+    "#query=evidence&set=stance%3Ds1",
     "#order=issue%3Atruce&ordered=2025-03-01",
     "#select=node&id=a%3Aland",
     "#select=edge&id=holds%7Ca%3Aland%7Ci%3Atruce",
@@ -65,6 +74,18 @@ BAD = {
     "#order=issue%3Aland": 'order: unknown issue "land"',
     "#own=yes": 'own: "yes" should be 1',
     "#set=issue": 'set: "issue" is not NAME=VALUE',
+    "#query=postions": 'query: no named query is called "postions"; did you mean "positions"?',
+    "#query=postions&set=isue%3Dtruce": "query: no named query",
+    "#set=issue%3Dtruce&set=as_of%3D2025-01-01": "set: nothing says of which query; query does",
+    "#query=positions&set=isue%3Dtruce": 'set: the query positions has no value "isue"; did you mean "issue"?',
+    "#query=positions&set=issue%3Dland": 'set: "land" cannot stand: issue is the id of an issue in the dataset',
+    "#query=positions&set=issue%3D": 'set: "" cannot stand: issue has to be chosen',
+    "#query=evidence&set=stance%3Ds2": "stance is the id of a stance in the dataset",
+    "#query=positions&set=as_of%3Dsoon": 'set: "soon" cannot stand: as_of is a day: YYYY-MM-DD',
+    "#query=positions&set=known_at%3D2025-01-01+10%3A00": "known_at is a moment: ",
+    "#query=positions&set=known_at%3D2025-01-01T25%3A00": "known_at is a moment: ",
+    "#query=shifts&set=longest_gap%3D-1": "longest_gap is 0 or more",
+    "#query=shifts&set=longest_gap%3D1.5": "longest_gap is a whole number",
     "#position=3": 'position: "3" is none of',
     "#not-voice=": 'not-voice: "" is none of',
     "#id=land": "id: nothing says of what it is; select does",
@@ -80,13 +101,13 @@ BAD = {
 
 @pytest.mark.parametrize("link", GOOD)
 def test_what_a_link_may_say_is_no_fault(link: str) -> None:
-    assert links.faults(link, knows) == []
+    assert links.faults(link, knows, called) == []
     assert links.check(link) == link
 
 
 @pytest.mark.parametrize("link", BAD)
 def test_each_part_without_meaning_is_named(link: str) -> None:
-    [fault] = links.faults(link, knows)
+    [fault] = links.faults(link, knows, called)
     assert BAD[link] in fault
 
 
@@ -110,7 +131,8 @@ def test_under_other_ids_a_link_names_the_same_records(link: str) -> None:
         return f"x-{identifier}"
 
     changed = links.with_ids(link, other)
-    assert links.faults(changed, lambda kind, identifier: knows(kind, identifier.removeprefix("x-"))) == []
+    ours, names = (lambda kind, name, of=of: of(kind, name.removeprefix("x-")) for of in (knows, called))
+    assert links.faults(changed, ours, names) == []
     named = {(kind, name) for kind, name in RECORDS if f"{name}" in link}
     assert (changed == link) == (not named or "x-" not in changed)
     assert [word for word, _ in parse_qsl(changed[1:], True)] == [word for word, _ in parse_qsl(link[1:], True)]
@@ -129,6 +151,8 @@ def test_under_other_ids_every_kind_of_id_is_another() -> None:
         "id": "holds|a:actor.land|i:issue.truce",
         "title": "land",
     }
+    console = links.with_ids("#query=positions&set=issue%3Dtruce&set=as_of%3D2025-01-01&set=land%3Dland", lambda kind, identifier: f"{kind}.{identifier}")  # fmt: skip
+    assert parse_qsl(console[1:])[1:] == [("set", "issue=issue.truce"), ("set", "as_of=2025-01-01"), ("set", "land=land")]  # fmt: skip
 
 
 @given(st.text(max_size=60))

@@ -12,7 +12,8 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 from stancegraph.errors import QueryError
-from stancegraph.queries import _OF_RECORDS, _VALUES, parse
+from stancegraph.model.query_headers import OF_RECORDS, OF_VALUES
+from stancegraph.queries import _VALUES, parse
 from stancegraph.queries.values import Value, term_of
 from stancegraph.rdf.vocabulary import PREFIXES, expand
 
@@ -114,7 +115,8 @@ def test_the_documentation_says_what_values_become() -> None:
         value, term = line.split("`")[1::2][:2]
         assert str(term_of(value, PREFIXES)) == term
     kinds = page.partition("The kinds are:")[2].partition("Each also takes")[0]
-    assert set(re.findall(r"`([a-z]+)`", kinds)) - {"today", "now"} == {*_OF_RECORDS, *_VALUES}
+    assert set(re.findall(r"`([a-z]+)`", kinds)) - {"today", "now"} == {*OF_RECORDS, *OF_VALUES}
+    assert set(OF_VALUES) == set(_VALUES)
 
 
 def test_prefixes_that_the_query_declares_count() -> None:

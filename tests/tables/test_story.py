@@ -64,6 +64,20 @@ def test_a_kind_that_nobody_is_of_and_a_column_that_is_not_there_are_faults(tmp_
     ]
 
 
+def test_a_query_and_what_it_is_asked_with_are_looked_up(tmp_path: Path) -> None:
+    asked = "#view=console&query=actor-positions&set="
+    story = (
+        f"{HEAD}{asked}actor%3Dbob,One,\n{asked}actor%3DAnn,Two,\n{asked}actor%3Dbobb,Three,\n{asked}actr%3Dbob,Four,\n"
+    )
+    story += "#view=console&query=actor-position,Five,\n#set=actor%3Dbob,Six,\n"
+    assert faults(folder_with(tmp_path, story)) == [
+        (4, "link", 'set: "bobb" cannot stand: actor is the id of an actor in the dataset'),
+        (5, "link", 'set: the query actor-positions has no value "actr"; did you mean "actor"?'),
+        (6, "link", 'query: no named query is called "actor-position"; did you mean "actor-positions"?'),
+        (7, "link", "set: nothing says of which query; query does"),
+    ]
+
+
 def test_what_no_page_understands_is_a_fault_of_the_cell(tmp_path: Path) -> None:
     story = HEAD + "#view=matrx&day=2025-01-01,One,\nview=matrix,Two,\n#view=matrix,,\n"
     found = faults(folder_with(tmp_path, story))

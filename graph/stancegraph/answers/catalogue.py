@@ -175,6 +175,9 @@ class GraphCatalogue(Catalogue):
 
     graph: Graph
 
+    def __repr__(self) -> str:
+        return f"<Catalogue of {self.graph!r}>"
+
     @cached_property
     def actors(self) -> Mapping[str, Actor]:
         return reading.ById(ACTOR, ((actor.id, actor) for actor in reading.actors(self.graph)))

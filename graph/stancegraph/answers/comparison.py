@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from stancegraph.answers.kinds import Difference
 from stancegraph.answers.positions import PositionRow, Positions
+from stancegraph.answers.shown import Brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,8 @@ class Side:
         return frozenset((value > 0) - (value < 0) for value in self.values)
 
 
-@dataclass(frozen=True, slots=True)
-class ComparisonRow:
+@dataclass(frozen=True, slots=True, repr=False)
+class ComparisonRow(Brief):
     """An issue on which two sides are compared, of one actor on two days or of two actors on one day.
 
     ``difference`` says in what they differ (:class:`Difference`). ``first`` and ``second`` name the sides: days or ids of

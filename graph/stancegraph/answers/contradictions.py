@@ -29,6 +29,7 @@ from stancegraph.answers.mandates import term
 from stancegraph.answers.pools import Questions, Rules
 from stancegraph.answers.rows import bases, days_of, labelled, position_words, voice_words
 from stancegraph.answers.scope import OF_POSITIONS, Scope, at_least
+from stancegraph.answers.shown import Brief
 from stancegraph.answers.stance_table import LAST_DAY, StanceTable, day_number
 from stancegraph.answers.standing import stale_after
 from stancegraph.model.records import Event
@@ -41,8 +42,8 @@ _LEAST_STEPS = 3
 # The scale is coded with an error of about one step: two signs a step from the middle need not be opposed.
 
 
-@dataclass(frozen=True, slots=True)
-class ContradictionRow:
+@dataclass(frozen=True, slots=True, repr=False)
+class ContradictionRow(Brief):
     """Two things that do not go together, of ``actor`` on ``issue`` (ids); ``kind`` says what stands against what.
 
     ``first`` is the id of a stance; ``second`` that of a stance, for words-vs-deeds of an event.

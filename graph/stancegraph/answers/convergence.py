@@ -21,6 +21,7 @@ from stancegraph.answers.positions import Positions
 from stancegraph.answers.rank_correlation import kendall_tau_b, spearman_rho
 from stancegraph.answers.roll_calls import VoteRow
 from stancegraph.answers.rows import days_of, worked_out
+from stancegraph.answers.shown import Brief
 from stancegraph.answers.stance_table import StanceTable
 from stancegraph.answers.wording import counted
 from stancegraph.errors import ArgumentError
@@ -123,8 +124,8 @@ class By(StrEnum):
     NAME = "name"
 
 
-@dataclass(frozen=True, slots=True)
-class MatchRow:
+@dataclass(frozen=True, slots=True, repr=False)
+class MatchRow(Brief):
     """An actor (or issue) of the first dataset and that of the second it is, or None where it has none: ``by`` is how that is known.
 
     ``kind`` is actor or issue. Of one that is only in the second, ``first`` is None.
@@ -138,8 +139,8 @@ class MatchRow:
     by: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class SummaryRow:
+@dataclass(frozen=True, slots=True, repr=False)
+class SummaryRow(Brief):
     """How far two columns agree: all cells (``what`` is ``positions``), all pairs of actors (``actor-pairs``), or those on one ``issue``.
 
     There are ``n`` of them; ``tau_b`` and ``rho`` are Kendall's and Spearman's, None where nothing varied. ``same_side`` is the part on
@@ -163,8 +164,8 @@ class SummaryRow:
     second_against: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PairRow:
+@dataclass(frozen=True, slots=True, repr=False)
+class PairRow(Brief):
     """Two actors (ids of the first dataset): how near they are in each, from 0 (as far as can be) to 1 (alike), on how many topics."""
 
     actor: str
@@ -178,8 +179,8 @@ class PairRow:
     difference: float
 
 
-@dataclass(frozen=True, slots=True)
-class DisagreementRow:
+@dataclass(frozen=True, slots=True, repr=False)
+class DisagreementRow(Brief):
     """An actor on an issue (ids of the first dataset): where it stands in each, what each rests on, and how far apart they are."""
 
     actor: str
@@ -212,6 +213,10 @@ class Convergence:
     matches: tuple[MatchRow, ...]
     first_left_out: Mapping[str, int]
     second_left_out: Mapping[str, int]
+
+    def __repr__(self) -> str:
+        counts = f"{self.summary[0].n:,} positions, {len(self.pairs):,} pairs of actors, {len(self.disagreements):,} disagreements"
+        return f"<{type(self).__name__}: {counts} as of {self.as_of}>"
 
 
 def converge(

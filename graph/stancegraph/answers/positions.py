@@ -31,7 +31,7 @@ from stancegraph.answers.wording import silent
 from stancegraph.model.words import Voice
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class PositionRow(AnswerRow):
     """One answer. ``entailed_from`` is the issue it follows from, None: it is about the issue itself.
 

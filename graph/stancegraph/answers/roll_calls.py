@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from stancegraph.answers.catalogue import Catalogue
+from stancegraph.answers.shown import Brief
 from stancegraph.model.records import Day, Vote
 from stancegraph.model.schema import VOTE
 from stancegraph.model.words import Ballot
@@ -13,8 +14,8 @@ from stancegraph.rdf import reader as reading
 from stancegraph.rdf.graph import Graph
 
 
-@dataclass(frozen=True, slots=True)
-class VoteRow:
+@dataclass(frozen=True, slots=True, repr=False)
+class VoteRow(Brief):
     """How an actor voted in a roll call.
 
     ``actor`` voted ``ballot`` on ``date`` in the roll call ``event``, as ``source`` has it; ``vote`` is the id of the record.

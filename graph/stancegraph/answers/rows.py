@@ -15,14 +15,15 @@ from stancegraph.answers.claims import NOBODY, Claims
 from stancegraph.answers.kinds import Basis
 from stancegraph.answers.pools import Rules
 from stancegraph.answers.scope import Scope
+from stancegraph.answers.shown import Brief
 from stancegraph.answers.stance_table import CONDITION_KINDS, FOREVER, PRECISIONS, VOICES, StanceTable, day_of
 from stancegraph.answers.standing import STANDINGS, ages
 from stancegraph.model.records import Actor, Day, Issue, Source
 from stancegraph.model.words import Position
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerRow:
+@dataclass(frozen=True, slots=True, repr=False)
+class AnswerRow(Brief):
     """What every answer about a stance says: who stands where on what, since when, according to whom.
 
     An ``actor``, ``issue`` or ``source`` is its id, with what it is called in the field behind it. ``position`` is the

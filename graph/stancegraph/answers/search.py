@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from stancegraph.answers.catalogue import Catalogue, names_of
 from stancegraph.answers.kinds import HitKind
+from stancegraph.answers.shown import Brief
 from stancegraph.answers.stance_texts import StanceTexts, lowered
 from stancegraph.naming import address, fold
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+@dataclass(frozen=True, slots=True, repr=False)
+class Hit(Brief):
     """Something found: its ``kind`` (actor, issue, source, stance), ``id``, ``label``, and the text that has it (``match``)."""
 
     kind: str

@@ -34,6 +34,7 @@ from stancegraph.answers.kinds import ShiftKind
 from stancegraph.answers.pools import Rules
 from stancegraph.answers.rows import bases, days_of, labelled, position_words, precision_words
 from stancegraph.answers.scope import OF_POSITIONS, Scope, at_least
+from stancegraph.answers.shown import Brief, counted_rows
 from stancegraph.answers.stance_table import EVER, LAST_DAY, StanceTable, day_number
 from stancegraph.answers.tabular import Column, Tabular, columns_of_columns, rows_html
 from stancegraph.model.records import Event, Issue
@@ -45,8 +46,8 @@ LONGEST_GAP = 365
 """So many days of silence at most lie between two stances that make a move."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShiftRow:
+@dataclass(frozen=True, slots=True, repr=False)
+class ShiftRow(Brief):
     """One move from a position to another, of ``actor`` on ``issue`` (ids). On the outside ``from_`` is called ``from``.
 
     ``kind`` is who moved (:class:`ShiftKind`), ``speaks_for`` the organisation that moved with the actor, who spoke for it
@@ -107,7 +108,7 @@ class Shifts(Sequence[ShiftRow], Tabular):
         return len(self.columns[0])
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__}: {len(self):,} rows>"
+        return counted_rows(type(self).__name__, len(self))
 
     def _columns(self) -> list[Column]:
         return columns_of_columns(ShiftRow, self.columns)

@@ -1,9 +1,11 @@
-"""Answers as a notebook shows them: HTML in which text of the data is only ever text, and no more rows than can be read."""
+"""Answers as a notebook shows them: HTML in which text of the data is only ever text, and no more rows than can be read; and a row as a line."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import Enum
 from html import escape
 from typing import Any
 
@@ -15,6 +17,38 @@ _LONGEST = 300
 """Characters of a cell that it shows."""
 
 _CELL = ' style="text-align:left;vertical-align:top"'
+
+
+# A row that reads as what it says: without what is empty, and without what ids are called.
+class Brief:
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        names = [each.name for each in fields(self)]  # type: ignore[arg-type]  # what is made of it is a dataclass
+        said = [(name, getattr(self, name)) for name in names if name.removesuffix("_label") not in {*names} - {name}]
+        return f"{type(self).__name__}({', '.join(f'{name}={_brief(each)}' for name, each in said if _says(each))})"
+
+
+def _says(value: Any) -> bool:
+    return value is not None and value is not False and value not in ("", (), [])
+
+
+def _brief(value: Any) -> str:
+    match value:
+        case date():
+            return value.isoformat()
+        case Enum():
+            return repr(value.value)
+        case float():
+            return f"{value:.4g}"
+        case tuple() | list():
+            return f"[{', '.join(map(_brief, value))}]"
+    return repr(value)
+
+
+def counted_rows(title: str, count: int) -> str:
+    """An answer on one line: what it is, and how many rows it has."""
+    return f"<{title}: {count:,} {'row' if count == 1 else 'rows'}>"
 
 
 @dataclass(frozen=True, slots=True)

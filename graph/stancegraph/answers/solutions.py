@@ -18,6 +18,10 @@ _TRIPLE = ("subject", "predicate", "object")
 _LARGEST = 2**63
 
 
+_MOST_NAMES = 6
+"""Columns that are named where an answer is shown on one line."""
+
+
 class Solutions(Tabular):
     """Solutions of a SELECT, or triples of a CONSTRUCT: pyoxigraph's own, to all that look, and a table.
 
@@ -48,7 +52,8 @@ class Solutions(Tabular):
         return getattr(self._answer, name)
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__}: {', '.join(self._names)}>"
+        named, more = self._names[:_MOST_NAMES], len(self._names) - _MOST_NAMES
+        return f"<{type(self).__name__}: {', '.join(named)}{f' and {more} more columns' if more > 0 else ''}>"
 
     @property
     def _names(self) -> tuple[str, ...]:

@@ -235,6 +235,9 @@ class StanceTable:
     def __len__(self) -> int:
         return len(self.actor)
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {len(self):,} stances>"
+
     def save(self, folder: Path) -> None:
         """Write the columns into a new folder."""
         folder.mkdir()

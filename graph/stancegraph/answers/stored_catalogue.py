@@ -47,6 +47,10 @@ class StoredCatalogue(Catalogue):
     cells: Strings
     names: Strings
 
+    def __repr__(self) -> str:
+        counts = f"{len(self.actors):,} actors, {len(self.issues):,} issues, {len(self.sources):,} sources"
+        return f"<Catalogue: {counts}>"
+
     @cached_property
     def actors(self) -> Mapping[str, Actor]:
         return self._records(ACTOR)
@@ -123,6 +127,9 @@ class _Records(Mapping[str, Any]):
     def __init__(self, ids: Strings, cells: Strings, start: int, end: int, read: Callable[[str, str], Any]) -> None:
         self._ids, self._cells, self._start, self._end, self._read = ids, cells, start, end, read
         self._made: dict[str, Any] = {}
+
+    def __repr__(self) -> str:
+        return f"<{len(self):,} records, by id>"
 
     def row(self, identifier: str) -> int | None:
         """Where the record of that id stands; None where there is none."""

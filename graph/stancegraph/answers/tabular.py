@@ -16,7 +16,7 @@ from operator import attrgetter
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints, overload
 
-from stancegraph.answers.shown import MOST_ROWS, Shown, table_html
+from stancegraph.answers.shown import MOST_ROWS, Shown, counted_rows, table_html
 from stancegraph.extras import refuse_without
 from stancegraph.model.records import PartialDate
 from stancegraph.model.words import Position
@@ -110,24 +110,30 @@ class Tabular(ABC):
 class Rows(list[Row], Tabular, Generic[Row]):
     """A list of rows of one class, ``kind``, which tells the columns where there are no rows, too. A slice is one as well.
 
+    ``title`` is what the answer is called where it is shown.
+
     >>> found = graph.search("macron")
     >>> found.kind.__name__, found[:0].to_dicts()
     ('Hit', [])
     """
 
-    def __init__(self, kind: type[Row], rows: Iterable[Row] = ()) -> None:
+    def __init__(self, kind: type[Row], rows: Iterable[Row] = (), title: str = "Rows") -> None:
         super().__init__(rows)
-        self.kind = kind
+        self.kind, self.title = kind, title
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} of {self.kind.__name__}: {len(self):,}>"
+        return counted_rows(self.title, len(self))
 
     @overload  # type: ignore[override]  # the index of a list may be more than a whole number
     def __getitem__(self, index: int) -> Row: ...
     @overload
     def __getitem__(self, index: slice) -> Rows[Row]: ...
     def __getitem__(self, index: int | slice) -> Row | Rows[Row]:
-        return Rows(self.kind, super().__getitem__(index)) if isinstance(index, slice) else super().__getitem__(index)
+        return (
+            Rows(self.kind, super().__getitem__(index), self.title)
+            if isinstance(index, slice)
+            else super().__getitem__(index)
+        )
 
     def _columns(self) -> list[Column]:
         return columns_of(self.kind, self)

@@ -16,7 +16,7 @@ from stancegraph.answers.stance_table import StanceTable
 from stancegraph.answers.standing import standings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class TimelineRow(AnswerRow):
     """One stance, with its ``quote``. ``stance_of`` is another where it counts for an organisation because its speaker made it."""
 

@@ -15,6 +15,7 @@ from stancegraph.arguments import shown
 from stancegraph.assistants.arguments import text, whole_number
 from stancegraph.assistants.schema import Schema
 from stancegraph.limits import LONGEST_QUERY
+from stancegraph.model.query_headers import Parameter
 from stancegraph.queries.values import Value
 from stancegraph.rdf.misnamed import misnamed
 from stancegraph.rdf.sparql import refuse_too_large
@@ -95,7 +96,7 @@ def listed() -> str:
     )
 
 
-def _listed(parameter: queries.Parameter) -> str:
+def _listed(parameter: Parameter) -> str:
     if parameter.default is not None:
         return f"{parameter.name}={parameter.default}"
     return f"{parameter.name}?" if parameter.optional else parameter.name

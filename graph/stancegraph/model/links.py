@@ -6,27 +6,31 @@ checked by it, and the page is given it and says what of a link it does not unde
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import parse_qsl, urlencode
 
 from stancegraph import limits
 from stancegraph.characters import show
+from stancegraph.model.query_headers import OF_RECORDS, Parameter, taken
 from stancegraph.model.words import ActorKind, Position, Voice
 from stancegraph.nearest import did_you_mean
 
 Knows = Callable[[str, str], bool]
 """Whether there is a record of that kind (actor, issue, stance ...) and id; of ``kind``, whether an actor is of it."""
+Called = Callable[[str, str], bool]
+"""Whether a record of that kind has that id or name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """A word of a link and what it may hold: one of ``choices``, a whole number from ``least`` to ``most``, or what ``holds`` names.
 
-    ``holds`` is ``choice``, ``kind`` (one of ``choices`` that some actor is of), ``sort`` (a column of the question asked), ``order`` (one of ``choices``, or ``issue:`` and the id of one), ``number``, ``share`` (a number of 0 or more), ``day``, ``language`` (its code), ``yes`` (written ``1``), ``text``, ``binding``
-    (``name=value``), ``selected`` (an id, of the kind that ``select`` says), or the kind of record whose id it is. ``many`` says that it may
-    be given several times, ``empty`` that it may hold nothing.
+    ``holds`` is ``choice``, ``kind`` (one of ``choices`` that some actor is of), ``sort`` (a column of the question asked), ``order`` (one of ``choices``, or ``issue:`` and the id of one), ``number``, ``share`` (a number of 0 or more), ``day``, ``language`` (its code), ``yes`` (written ``1``), ``text``, ``query`` (the name of a named one), ``binding``
+    (``name=value``, of what that takes), ``selected`` (an id, of the kind that ``select`` says), or the kind of record whose id it is. ``many`` says that it may
+    be given several times, ``empty`` that it may hold nothing. ``others`` are choices that people call otherwise, each with what it is called here.
     """
 
     word: str
@@ -36,6 +40,7 @@ class Said:
     most: int = 0
     many: bool = False
     empty: bool = False
+    others: tuple[tuple[str, str], ...] = ()
 
 
 VIEWS = (
@@ -52,6 +57,8 @@ VIEWS = (
     "console",
 )
 """The views of the page."""
+_AS_TABS = (("issue", "columns"), ("actors", "actornet"))
+# What stands on the tabs of two of them.
 QUESTIONS = ("stands", "moved", "contradicts", "deeds", "contested", "agrees", "known", "follows")
 """What its view Ask asks."""
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -100,7 +107,7 @@ LANGUAGES = ("en", "fr", "uk")
 """The languages of the page's own words."""
 
 LINK: tuple[Said, ...] = (
-    Said("view", "choice", VIEWS),
+    Said("view", "choice", VIEWS, others=_AS_TABS),
     Said("date", "day", empty=True),
     Said("from", "day"),
     Said("known", "day"),
@@ -137,7 +144,7 @@ LINK: tuple[Said, ...] = (
     Said("known-at", "day"),
     Said("find", "text"),
     Said("sort", "sort"),
-    Said("query", "text"),
+    Said("query", "query"),
     Said("set", "binding", many=True),
     Said("sparql", "text"),
     Said("select", "choice", tuple(SELECTED)),
@@ -147,6 +154,8 @@ LINK: tuple[Said, ...] = (
 )
 """All words, in the order in which the page writes them."""
 
+_TIME = re.compile(r"[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?")
+_WHOLE = re.compile(r"[+-]?[0-9]+")
 _BY_WORD = {each.word: each for each in LINK}
 
 
@@ -159,13 +168,13 @@ def parts(link: str) -> list[tuple[str, str]]:
     return parse_qsl(link[1:], keep_blank_values=True, max_num_fields=limits.LONGEST_TEXT)
 
 
-def faults(link: str, knows: Knows | None = None) -> list[str]:
+def faults(link: str, knows: Knows | None = None, called: Called | None = None) -> list[str]:
     """What of a link has no meaning, each in a sentence; ``knows`` is asked of the records it names, and of the kinds that some actor is of (None: that is not looked at).
 
-    Raises ValueError where it is no link at all.
+    A value of a named query may be the name of a record too, of which ``called`` is asked. Raises ValueError where it is no link at all.
     """
     said = parts(link)
-    return [*_words(said, knows), *_selection(said, knows)]
+    return [*_words(said, knows), *_selection(said, knows), *_values(said, called)]
 
 
 def check(link: str) -> str:
@@ -177,8 +186,7 @@ def check(link: str) -> str:
 
 def _words(said: list[tuple[str, str]], knows: Knows | None) -> Iterator[str]:
     met: set[str] = set()
-    asked = next((value for word, value in said if word == "ask"), "")
-    columns = COLUMNS.get(asked, COLUMNS[QUESTIONS[0]])
+    columns = COLUMNS.get(_first(said, "ask"), COLUMNS[QUESTIONS[0]])
     for word, value in said:
         known = _BY_WORD.get(word)
         if known is None:
@@ -197,7 +205,7 @@ def _fault(said: Said, value: str, knows: Knows | None) -> str:
     if not value and said.empty:
         return ""
     match said.holds:
-        case "choice" | "kind" if value not in said.choices:
+        case "choice" | "kind" if value not in said.choices and value not in dict(said.others):
             return f"{show(value)} is none of {', '.join(said.choices)}"
         case "kind" if knows and not knows("kind", value):
             return f"no actor here is of the kind {show(value)}"
@@ -219,7 +227,9 @@ def _fault(said: Said, value: str, knows: Knows | None) -> str:
             return f"{show(value)} is no code of a language, such as {', '.join(LANGUAGES)}"
         case "yes" if value != "1":
             return f"{show(value)} should be 1"
-        case "binding" if not value.partition("=")[0] or "=" not in value:
+        case "query" if value and value not in taken():
+            return f"no named query is called {show(value)}{did_you_mean(value, taken())}"
+        case "binding" if not _is_binding(value):
             return f"{show(value)} is not NAME=VALUE"
         case "actor" | "issue" | "event" as kind if knows and not knows(kind, value):
             return f"unknown {kind} {show(value)}"
@@ -238,6 +248,17 @@ def _is_share(text: str) -> bool:
     return text.isascii() and whole.isdigit() and (rest.isdigit() if dot else True) and len(text) < 20
 
 
+def _is_moment(text: str) -> bool:
+    day, _, time = text.partition("T")
+    if not _is_day(day) or (time and not _TIME.fullmatch(time)):
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _is_language(text: str) -> bool:
     return text.isascii() and text.isalpha() and text.islower() and 2 <= len(text) <= 3
 
@@ -249,10 +270,54 @@ def _is_day(text: str) -> bool:
         return False
 
 
+def _is_binding(text: str) -> bool:
+    name, equals, _ = text.partition("=")
+    return bool(name and equals)
+
+
+def _values(said: list[tuple[str, str]], called: Called | None) -> Iterator[str]:
+    """What is wrong with the values of the named query; of one that is not known nothing."""
+    query = _first(said, "query")
+    if query and query not in taken():
+        return
+    for name, _, value in (each.partition("=") for word, each in said if word == "set" and _is_binding(each)):
+        if not query:
+            yield "set: nothing says of which query; query does"
+            return
+        if name not in taken()[query]:
+            yield f"set: the query {query} has no value {show(name)}{did_you_mean(name, taken()[query])}"
+        elif rule := _broken(taken()[query][name], value.strip(), called):
+            yield f"set: {show(value)} cannot stand: {name} {rule}"
+
+
+def _broken(parameter: Parameter, value: str, called: Called | None) -> str:
+    """What the value of a parameter has to be, where it is not that; empty where it is well. The console of the page asks for the same."""
+    if not value and parameter.optional:
+        return ""
+    match parameter.kind:
+        case kind if kind in OF_RECORDS:
+            missing = f"is the id of {'an' if kind[0] in 'aeiou' else 'a'} {kind} in the dataset"
+            return "has to be chosen" if not value else missing if called and not called(kind, value) else ""
+        case "date" if not _is_day(value):
+            return "is a day: YYYY-MM-DD"
+        case "moment" if not _is_moment(value):
+            return "is a moment: 2025-04-10T09:00:00Z"
+        case "days" if value.startswith("-"):
+            return "is 0 or more"
+        case "integer" | "days" if not _WHOLE.fullmatch(value):
+            return "is a whole number"
+    return ""
+
+
+def _first(said: list[tuple[str, str]], word: str) -> str:
+    """What a word holds where it is given first; empty where it is not given."""
+    return next((value for each, value in said if each == word), "")
+
+
 def _selection(said: list[tuple[str, str]], knows: Knows | None) -> Iterator[str]:
     """What is wrong with the ids of what is selected."""
     ids = [value for word, value in said if word == "id"]
-    kind = next((value for word, value in said if word == "select"), "")
+    kind = _first(said, "select")
     if not kind and ids:
         yield "id: nothing says of what it is; select does"
     kinds = SELECTED.get(kind)
@@ -285,12 +350,17 @@ def _records(kind: str, value: str) -> list[tuple[str, str]]:
 def with_ids(link: str, other: Callable[[str, str], str]) -> str:
     """A link in which each id is that which ``other`` gives of its kind and the id; as it is where none changes."""
     said = parts(link)
-    kinds = iter(SELECTED.get(next((value for word, value in said if word == "select"), ""), ()))
+    kinds = iter(SELECTED.get(_first(said, "select"), ()))
+    values = taken().get(_first(said, "query"), {}) if any(word == "set" for word, _ in said) else {}
     changed = []
     for word, value in said:
         known = _BY_WORD.get(word)
         kind = next(kinds, "") if word == "id" else known.holds if known else ""
-        changed.append((word, _with_id(kind, value, other)))
+        if word == "set" and (parameter := values.get(value.partition("=")[0])):
+            name, _, value = value.partition("=")
+            changed.append((word, f"{name}={_with_id(parameter.kind, value, other)}"))
+        else:
+            changed.append((word, _with_id(kind, value, other)))
     return link if changed == said else f"#{urlencode(changed)}"
 
 

@@ -545,3 +545,8 @@ class Dataset:
     votes: tuple[Vote, ...] = ()
     steps: tuple[Step, ...] = ()
     aside: tuple[Aside, ...] = ()
+
+    def __repr__(self) -> str:
+        kinds = ("actors", "issues", "sources", "stances", "events", "votes")
+        counts = ", ".join(f"{len(held):,} {kind}" for kind in kinds if (held := getattr(self, kind)))
+        return f"<{type(self).__name__}: {self.info.title}; {counts or 'nothing in it'}>"

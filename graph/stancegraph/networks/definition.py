@@ -276,6 +276,9 @@ class Definition:
         """True when ties link actors to issues."""
         return self.kind is Kind.AFFILIATION
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self.heading}>"
+
     @property
     def heading(self) -> str:
         """What it is a network of, in a few words."""

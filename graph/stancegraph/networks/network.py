@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from stancegraph.answers.shown import MOST_ROWS
+from stancegraph.answers.shown import MOST_ROWS, Brief
 from stancegraph.answers.stance_table import day_of
 from stancegraph.answers.tabular import Column, Tabular, columns_html, columns_of
 from stancegraph.arguments import checked, shown
@@ -34,8 +34,8 @@ class Tie(NamedTuple):
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class TieRow:
+@dataclass(frozen=True, slots=True, repr=False)
+class TieRow(Brief):
     """A tie of a network: two nodes, by id and by what they are called, and its weight, as in the files of networks."""
 
     source: str
@@ -52,6 +52,9 @@ class Ties:
     heads: Ints
     tails: Ints
     weights: Floats
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {len(self):,}>"
 
     @classmethod
     def none(cls) -> Ties:
@@ -89,6 +92,9 @@ class Span:
     start: datetime | None = None
     middle: datetime | None = None
     stop: datetime | None = None
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self.start or self.first} to {self.stop or self.last}>"
 
     @classmethod
     def about(cls, start: datetime, middle: datetime, stop: datetime) -> Span:

@@ -70,6 +70,9 @@ class Observations:
     times: Ints | None = None
     coded_events: NDArray[np.integer[Any]] | None = None
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {len(self):,}>"
+
     @property
     def moments(self) -> Ints:
         """The moment of each; where the time of the day is not known, midnight."""

@@ -67,6 +67,10 @@ class Series(Sequence[Network]):
     def __len__(self) -> int:
         return len(self.spans)
 
+    def __repr__(self) -> str:
+        of = f", {self.spans[0].first} to {self.spans[-1].last}" if self.spans else ""
+        return f"<{type(self).__name__}: {self.definition.heading}, {len(self):,} windows{of}>"
+
     def __getitem__(self, index: int) -> Network:  # type: ignore[override]  # slices are not needed
         span, first, end = self.spans[index], int(self.first[index]), int(self.end[index])
         inside = self.kept[first:end]

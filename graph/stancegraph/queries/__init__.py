@@ -18,51 +18,29 @@ What queries share (which stances count, how voices are ranked, who speaks for w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from importlib.resources import files
 from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode
 
 from stancegraph.errors import NotFound, QueryError
 from stancegraph.model.cells import DAY, MOMENT
+from stancegraph.model.query_headers import OF_RECORDS, Parameter, header, is_ours, parameters
 from stancegraph.nearest import did_you_mean
-from stancegraph.queries.header import header
 from stancegraph.queries.rules import written_out
 from stancegraph.queries.values import Value, literal_of, term_of, text_of
 from stancegraph.rdf.sparql import Term, declared_prefixes, refuse_too_large, variables
 from stancegraph.rdf.vocabulary import PREFIXES, RECORD_KINDS, expand
-
-_OF_RECORDS = ("actor", "issue", "source", "stance", "event")
-"""Kinds of parameters that stand for a record."""
+from stancegraph.resources import named_queries
 
 Locate = Callable[[str, str], str]
 """Gives the IRI of a record from its kind (one of :data:`~stancegraph.rdf.vocabulary.RECORD_KINDS`) and what the user calls it."""
 
 _Given = TypeVar("_Given")
 _Read = TypeVar("_Read")
-
-_DIRECTIVE = "@param"
-_FIRST_WORD = re.compile(r"@\w*")
-_PARAM = re.compile(r"(?i:@param)\s+(\w+)\s+(\w+)(\?)?(?:\s*=\s*(\S+))?\s*(.*)")
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A parameter of a query: the variable it binds, its kind, its default, what it means.
-
-    Without a default it must be given, unless it is ``optional``: left out, the variable is free.
-    """
-
-    name: str
-    kind: str
-    default: str | None
-    meaning: str
-    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +85,15 @@ class Query:
         """The comments at its top, those of parameters left out, and the query below them."""
         lines = self.text.split("\n")
         number = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
-        top = [line for line in lines[:number] if not _is_ours(line.lstrip("#").strip())]
+        top = [line for line in lines[:number] if not is_ours(line.lstrip("#").strip())]
         return "\n".join(top).rstrip("#\n"), "\n".join(lines[number:]).lstrip("\n")
 
 
 @cache
 def library() -> Mapping[str, Query]:
     """All named queries, by name."""
-    found = (each for each in files(__name__).iterdir() if each.name.endswith(".rq"))
-    queries = (parse(each.name.removesuffix(".rq"), each.read_text(encoding="utf-8"), each.name) for each in found)
+    texts = ((path.name, path.read_text(encoding="utf-8")) for path in named_queries())
+    queries = (parse(name.removesuffix(".rq"), text, name) for name, text in texts)
     return {query.name: query for query in sorted(queries, key=lambda query: query.name)}
 
 
@@ -136,12 +114,17 @@ def parse(name: str, text: str, file: str | None = None) -> Query:
     """
     text = text.removeprefix("\ufeff")  # some editors put it there
     file = file or name
-    title, description, directives = header(text)
-    ours = [(number, _parameter(f"{file}: line {number}", line)) for number, line in directives if _is_ours(line)]
+    top = header(text)
+    ours = parameters(top, file)
     own = variables(text)  # not those that rules use among themselves, to which a value would be another answer
     _refuse_unused(file, ours, sorted(own))
     return Query(
-        name, title or name, description, tuple(parameter for _, parameter in ours), written_out(text, file), own
+        name,
+        top.title or name,
+        top.description,
+        tuple(parameter for _, parameter in ours),
+        written_out(text, file),
+        own,
     )
 
 
@@ -154,28 +137,6 @@ def asked(text: str, file: str = "query") -> Query:
         return ours
     refuse_too_large(text.removeprefix("\ufeff"))  # reading its header, parameters and rules takes time, too
     return parse("query", text, file)
-
-
-def _is_ours(line: str) -> bool:
-    """Whether a line of a header declares a parameter, maybe misspelt: other people have words of their own, such as @author.
-
-    A slip is one sign that is missing, too many or another, or two that are swapped. ``@params`` and ``@parameter`` are words of others.
-    """
-    found = _FIRST_WORD.match(line.lower())
-    word = found[0] if found else ""
-    return word == _DIRECTIVE or (not word.startswith(_DIRECTIVE) and _is_slip(word, _DIRECTIVE))
-
-
-def _is_slip(word: str, meant: str) -> bool:
-    """Whether one slip of the pen makes one word of the other."""
-    short, long = sorted((word, meant), key=len)
-    same = next(
-        (place for place, (one, other) in enumerate(zip(short, long, strict=False)) if one != other), len(short)
-    )
-    one, other = short[same:], long[same:]
-    if len(short) != len(long):
-        return one == other[1:]
-    return one[1:] == other[1:] or (one[:2] == other[:2][::-1] and one[2:] == other[2:])
 
 
 def _refuse_unused(file: str, parameters: Iterable[tuple[int, Parameter]], mentioned: Sequence[str]) -> None:
@@ -197,13 +158,6 @@ def _absent(name: str, there: Sequence[str]) -> str:
     return f"the query has no ?{name}{did_you_mean(name, there)}; {has}"
 
 
-def _parameter(place: str, line: str) -> Parameter:
-    match = _PARAM.fullmatch(line)
-    if not match or match[2] not in (*_OF_RECORDS, *_VALUES):
-        raise QueryError(f"{place}: cannot read the header line {line!r}; write: @param name kind = default  meaning")
-    return Parameter(match[1], match[2], match[4], match[5].strip(), optional=match[3] is not None)
-
-
 def _free_term(name: str, value: str, query: Query, locate: Locate) -> Term:
     """A value for a variable the header does not mention: ``actor:id`` and the like, or a term as SPARQL writes it, or text."""
     if name not in query.mentioned:
@@ -211,7 +165,7 @@ def _free_term(name: str, value: str, query: Query, locate: Locate) -> Term:
     kind, _, rest = value.partition(":")
     declared = declared_prefixes(query.text)
     # Names have blanks in them, but a text may begin so too: "event: raid".
-    is_named = (kind in _OF_RECORDS and not rest[:1].isspace()) or (
+    is_named = (kind in OF_RECORDS and not rest[:1].isspace()) or (
         kind in RECORD_KINDS and not any(char.isspace() for char in rest)
     )
     if is_named and rest and kind not in declared:
@@ -229,7 +183,7 @@ def _typed_term(name: str, kind: str, value: str, prefixes: Mapping[str, str], l
         if literal.datatype.value not in map(expand, ("xsd:string", *_FITTING.get(kind, ()))):
             raise QueryError(f"{name}: {value} is no {kind}")
         value = literal.value
-    if kind in _OF_RECORDS:
+    if kind in OF_RECORDS:
         is_iri = value.startswith("<") and value.endswith(">")
         return NamedNode(locate(kind, value[1:-1] if is_iri else value.removeprefix(f"{kind}:")))
     return _of_user(name, _VALUES[kind], value)

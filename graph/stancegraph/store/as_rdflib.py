@@ -65,6 +65,9 @@ class _Graph(_Asked, rdflib.Graph):
 
 
 class _Dataset(_Asked, rdflib.Dataset):
+    def __repr__(self) -> str:
+        return f"<rdflib.Dataset: {cast('LocalStore | RemoteStore', self.store).graph.place}>"
+
     def __init__(self, store: LocalStore | RemoteStore) -> None:
         super().__init__(store=store, default_union=True)
         # A property in newer releases of rdflib, which keeps it under another name.

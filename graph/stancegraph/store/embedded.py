@@ -48,6 +48,10 @@ class EmbeddedGraph(OpenGraph):
         self._worker = Worker(self._generation.oxigraph)
         self._finalizer = weakref.finalize(self, _let_go, self._worker, lease)
 
+    @property
+    def place(self) -> str:
+        return str(self._named or self.path)
+
     @cached_property
     def _store(self) -> Store:
         self._generation.check_whole(self.info, self._generation.oxigraph)

@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 class OpenGraph(Graph):
     """A graph on disk or behind an endpoint, open for reading."""
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self.place}>"
+
+    @property
+    def place(self) -> str:
+        """Where it is: a folder, or an address."""
+        return "in memory"
+
     def check_identities(self) -> None:
         """Raise GraphError where two records of a kind have one id, before anything is asked that answers with ids."""
         check_identities(self)

@@ -131,6 +131,10 @@ class RemoteGraph(OpenGraph):
             self._check()
             self._own = self._apart_from_others()
 
+    @property
+    def place(self) -> str:
+        return self.url
+
     def _check(self) -> None:
         """Fail now, and clearly, when there is nothing here that our questions could be put to."""
         if not self.ask("ASK { ?issue a sg:Issue }"):

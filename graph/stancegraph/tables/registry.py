@@ -200,6 +200,10 @@ class Registry:
                     found.append(identifier)
         return found
 
+    def is_called(self, kind: str, name: str) -> bool:
+        """Whether a record of that kind was declared that is called so, letter for letter."""
+        return any(name in names_of(each.record) for each in self._by_kind.get(kind, {}).values())
+
     def _index(self, kind: str, known: Mapping[str, Declared]) -> Mapping[str, list[str]]:
         count, index = self._called.get(kind, (-1, {}))
         if count != len(known):

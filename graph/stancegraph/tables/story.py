@@ -11,7 +11,10 @@ from stancegraph.tables.registry import Located, Registry
 
 
 def check_story(file: str, rows: Sequence[Located], registry: Registry, problems: Problems) -> None:
-    """The records that the links of steps name are in this dataset, or in one read with it; each that is not is named."""
+    """The records that the links of steps name are in this dataset, or in one read with it; each that is not is named.
+
+    Values of named queries may be names, as in the page.
+    """
 
     def knows(kind: str, identifier: str) -> bool:
         if kind == "kind":
@@ -21,7 +24,10 @@ def check_story(file: str, rows: Sequence[Located], registry: Registry, problems
         known = any(each.line_of(identifier) is not None for each in registry.stances[-1:])
         return known or registry.excuses(kind, identifier)
 
+    def called(kind: str, name: str) -> bool:
+        return knows(kind, name) or registry.is_called(kind, name)
+
     for found in rows:
         if isinstance(found.record, Step):
-            for fault in faults(found.record.link, knows):
+            for fault in faults(found.record.link, knows, called):
                 problems.add(file, found.line, "link", fault)

@@ -59,6 +59,7 @@ interface LinkWord {
   most: number;
   many: boolean;
   empty: boolean;
+  others?: Pair[];
 }
 
 /* A field of a stance: its name in these data, what it is called, and the kind of record whose ids it holds. */
@@ -1080,7 +1081,10 @@ interface Plan {
   axis: Axis;
   labels: number;
   height: number;
+  /* Of all topics so many are not drawn; of those there are to go through, the place of the last that is. */
   held: number;
+  last: number;
+  all: number;
   rows: Topic[];
 }
 

@@ -32,8 +32,8 @@ from importlib.resources import files
 from itertools import count
 
 from stancegraph.errors import Problem, QueryError
+from stancegraph.model.query_headers import header
 from stancegraph.nearest import did_you_mean
-from stancegraph.queries.header import header
 from stancegraph.queries.rules.lists import LISTS, READINGS, Listing, Reading
 from stancegraph.rdf.sparql import variables
 from stancegraph.rdf.vocabulary import PREFIXES

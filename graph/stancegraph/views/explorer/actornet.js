@@ -179,9 +179,9 @@ explorer.actornet = (() => {
     explorer.panel.focus();
   }
 
-  /* What is pressed: the lines, made wide, and names with their marks. */
+  /* What is pressed: the lines, made wide, and names with their marks; by keys the names, and the lines in the list below. */
   /** @param {ReturnType<typeof answer>} found @param {ReturnType<typeof scene>} made @param {State} now */
-  function hits({ lines: shown }, { at, path }, now) {
+  function hits({ lines: shown }, { boxes, path }, now) {
     const { svgEl, rect } = draw;
     /** @param {SVGElement} element @param {Selected} selection */
     function pressed(element, selection) {
@@ -191,10 +191,80 @@ explorer.actornet = (() => {
     const lines = [...shown].reverse().map((tie) =>
       pressed(svgEl("path", { d: path(tie), class: "hit", fill: "none", stroke: "transparent", "stroke-width": 12, "data-tie": `${tie.one} ${tie.other}`, "data-told": told(tie, now) }), { tie: [tie.one, tie.other] }),
     );
-    const names = [...at.values()].map(({ x, y, place }) =>
-      pressed(svgEl("path", { d: rect(place.side < 0 ? x - place.wide - 14 : x - 8, y - 11, place.wide + 22, 22), class: "hit", fill: "transparent", "data-actor": place.actor }), { node: data.actors.get(place.actor).node }),
-    );
+    /** @param {CampBox} box @param {Placed} place */
+    function name(box, place) {
+      const [x, y] = [box.x + place.x, box.y + place.y];
+      const { node } = data.actors.get(place.actor);
+      const button = { role: "button", tabindex: "-1", "aria-label": wording.name(place.actor), "aria-pressed": String(now.selection?.node === node) };
+      return pressed(svgEl("path", { d: rect(place.side < 0 ? x - place.wide - 14 : x - 8, y - 11, place.wide + 22, 22), class: "hit", fill: "transparent", "data-actor": place.actor, ...button }), { node });
+    }
+    const names = boxes.map((box) => svgEl("g", box.title ? { role: "group", "aria-label": box.title } : {}, ...inOrder(box).map((place) => name(box, place))));
     return [...lines, ...names];
+  }
+
+  /* ---- by keys: one name takes part in the order of Tab, arrow keys say which ---- */
+
+  /** @typedef {{ actor: string, x: number, y: number }} Spot */
+
+  /* As one reads. */
+  /** @param {CampBox} box */
+  const inOrder = ({ places }) => [...places].sort((one, other) => one.y - other.y || one.x - other.x);
+
+  /* Camp by camp. */
+  /** @type {Spot[]} */
+  let spots = [];
+  /** @type {string | undefined} */
+  let stop;
+
+  /** @param {string} actor */
+  const spotOf = (actor) => /** @type {SVGElement | null} */ (byId("actornet").querySelector(`[data-actor="${CSS.escape(actor)}"]`));
+
+  /* The one that was the stop before, if it is still there, else the first. */
+  /** @param {ReturnType<typeof scene>} made */
+  function placed({ boxes }) {
+    spots = boxes.flatMap((box) => inOrder(box).map(({ actor, x, y }) => ({ actor, x: box.x + x, y: box.y + y })));
+    stopAt(spots.find(({ actor }) => actor === stop) ?? spots[0]);
+  }
+
+  /** @param {Spot | undefined} spot */
+  function stopAt(spot) {
+    if (!spot) return;
+    if (stop !== undefined) spotOf(stop)?.setAttribute("tabindex", "-1");
+    stop = spot.actor;
+    spotOf(stop)?.setAttribute("tabindex", "0");
+  }
+
+  /* The nearest above or below, of a column before another. */
+  /** @param {Spot} from @param {1 | -1} way */
+  function nearest(from, way) {
+    /** @param {Spot} spot */
+    const far = ({ x, y }) => Math.abs(y - from.y) + 2 * Math.abs(x - from.x);
+    return spots.filter(({ y }) => way * (y - from.y) > 1).sort((one, other) => far(one) - far(other))[0];
+  }
+
+  /** @type {Record<string, ((place: number) => Spot | undefined) | undefined>} */
+  const KEYS = {
+    ArrowLeft: (place) => spots[place - 1],
+    ArrowRight: (place) => spots[place + 1],
+    ArrowUp: (place) => nearest(spots[place], -1),
+    ArrowDown: (place) => nearest(spots[place], 1),
+    Home: () => spots[0],
+    End: () => spots[spots.length - 1],
+  };
+
+  /** @param {KeyboardEvent} event */
+  function keydown(event) {
+    const actor = /** @type {Element} */ (event.target).getAttribute("data-actor");
+    if (actor === null || event.altKey || event.metaKey || event.ctrlKey) return;
+    const place = spots.findIndex((spot) => spot.actor === actor);
+    const move = KEYS[event.key];
+    if (!move && event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    if (!move) return open({ node: data.actors.get(actor).node });
+    stopAt(move(place));
+    const found = spotOf(/** @type {string} */ (stop));
+    found?.focus({ preventScroll: true });
+    found?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   /** @param {ReturnType<typeof answer>} found @param {State} now */
@@ -234,9 +304,12 @@ explorer.actornet = (() => {
     byId("actornet-about").textContent = found.all.length ? summary(found, now) : "";
     if (found.ties.length) {
       const made = scene(found, shown, room);
-      const svg = draw.svg(shapes(found, made, now), round(made.width), round(made.height), { role: "img", "aria-label": t("actornet.label") });
-      svg.append(...hits(found, made, now));
+      const svg = draw.svg([], round(made.width), round(made.height), { role: "group", "aria-label": t("actornet.label") });
+      /* What is pressed says the same. */
+      const seen = draw.svgEl("g", { "aria-hidden": "true" }, ...shapes(found, made, now).map(draw.element));
+      svg.append(seen, ...hits(found, made, now));
       box.replaceChildren(svg);
+      placed(made);
     } else {
       box.replaceChildren(el("p", { class: "sentence" }, t(found.all.length ? "actornet.none-strong" : "actornet.none")));
     }
@@ -261,6 +334,7 @@ explorer.actornet = (() => {
     byId("actornet-shared").addEventListener("change", () => state.set({ shared: Number(byId("actornet-shared").value), least: undefined }));
     byId("actornet-choice").prepend(...weights.chooser());
     explorer.hover.on(byId("actornet"), ".hit", cardOf);
+    byId("actornet").addEventListener("keydown", keydown);
     explorer.hover.on(byId("actornet-ties"), "[data-tie]", cardOf);
     byId("actornet-least").addEventListener("input", () => state.set({ least: Number(((strongest * Number(byId("actornet-least").value)) / STEPS).toFixed(4)) }));
   }

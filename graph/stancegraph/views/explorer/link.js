@@ -174,11 +174,12 @@ explorer.link = (() => {
     const given = new URLSearchParams(fragment.replace(/^#/, ""));
     const { story, link: told } = explorer.story.read(given);
     const parameters = told === undefined ? given : new URLSearchParams(told.slice(1));
+    const view = explorer.linkwords.meant("view", parameters.get("view") ?? "");
     const nodes = Number.parseInt(parameters.get("nodes") ?? "", 10);
     const until = parameters.get("date") === "" ? "" : (day(parameters.get("date")) ?? start.until);
     return {
       ...start,
-      tab: TABS.find((each) => each === parameters.get("view")) ?? start.tab,
+      tab: TABS.find((each) => each === view) ?? start.tab,
       until,
       from: day(parameters.get("from")) ?? "",
       known: day(parameters.get("known")) ?? "",

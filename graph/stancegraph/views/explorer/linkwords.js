@@ -7,6 +7,10 @@ explorer.linkwords = (() => {
   /* So many faults are written out. */
   const NAMED = 4;
 
+  /* What a word of a link holds, as it is called here. */
+  /** @param {string} word @param {string} value */
+  const meant = (word, value) => KNOWN.get(word)?.others?.find(([other]) => other === value)?.[1] ?? value;
+
   /* A day of the calendar; the browser's own reading takes 30 February for 2 March. */
   /** @param {string} text */
   const isDay = (text) => /^(?!0000)\d{4}-\d{2}-\d{2}$/.test(text) && (new Date(`${text}T00:00Z`).toJSON() ?? "").startsWith(text);
@@ -15,7 +19,7 @@ explorer.linkwords = (() => {
   const quoted = (text) => `\u201c${text.length > MOST ? `${text.slice(0, MOST)}\u2026` : text}\u201d`;
 
   /** @param {LinkWord} word @param {string} value */
-  function fault({ holds, choices = [], least = 0, most = 0, empty }, value) {
+  function fault({ word, holds, choices = [], least = 0, most = 0, empty }, value) {
     if (!value && empty) return "";
     const said = quoted(value);
     switch (holds) {
@@ -23,7 +27,7 @@ explorer.linkwords = (() => {
         if (choices.includes(value)) return explorer.choices.FIELDS.kind.all().includes(value) ? "" : t("link.no-kind", { said });
         return t("link.none-of", { said, choices: choices.join(", ") });
       case "choice":
-        return choices.includes(value) ? "" : t("link.none-of", { said, choices: choices.join(", ") });
+        return choices.includes(meant(word, value)) ? "" : t("link.none-of", { said, choices: choices.join(", ") });
       case "order":
         if (choices.includes(value)) return "";
         if (!/^issue:./.test(value)) return t("link.none-of", { said, choices: [...choices, "issue:ID"].join(", ") });
@@ -133,5 +137,5 @@ explorer.linkwords = (() => {
     document.querySelector("main")?.prepend(note);
   }
 
-  return { isDay, faults, say };
+  return { isDay, meant, faults, say };
 })();

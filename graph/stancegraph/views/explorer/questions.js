@@ -171,7 +171,7 @@ explorer.questions = (() => {
       const other2 = deed ? done(deed) : side(/** @type {StanceRecord} */ (stance));
       const cells = [actorCell(actor), issueCell(issue), side(first), other2, cell(count(gap, "day"), { key: gap })];
       return {
-        actors: [...new Set([actor, who, other])],
+        actors: [actor],
         issue,
         selection: { pair: [actor, issue] },
         cells: ofDeeds ? cells : [...cells, cell(t(`contradiction.${kind}`))],

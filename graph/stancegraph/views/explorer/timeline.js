@@ -27,6 +27,13 @@ explorer.timeline = (() => {
   const DAY = 86400000;
 
   let more = false;
+  /* Where all are asked for and are too many: the rows from here on, and of what they are the rows. */
+  let first = 0;
+  let turned = "";
+  /* Whether other rows are asked for, and the actor, issue or path that those drawn are about. */
+  let turning = false;
+  /** @type {Selected | undefined} */
+  let topic;
   /** @type {string[]} */
   let rowsBefore = [];
   /* What is drawn: what there is to draw, into what, and of which parts the elements are there. */
@@ -78,7 +85,7 @@ explorer.timeline = (() => {
   /** @param {Topic} one @param {Topic} other */
   const byWeight = (one, other) => weight(other) - weight(one) || (one.key < other.key ? -1 : 1);
 
-  /* The strongest rows, which are found among the topics with most stances: between two neighbours is at most one move of somebody, and one of governments. */
+  /* The strongest rows from the first on, which are found among the topics with most stances: between two neighbours is at most one move of somebody, and one of governments. */
   /** @param {ReturnType<typeof candidatesOf>} all @param {number} most */
   function strongest({ found, seen }, most) {
     /** @type {Topic[]} */
@@ -92,32 +99,40 @@ explorer.timeline = (() => {
       rows = rows.sort(byWeight).slice(0, most);
       least = weight(rows[most - 1]);
     }
-    return rows.sort(byWeight).slice(0, most);
+    return rows.sort(byWeight).slice(first, most);
   }
 
   /* What the selection is about where it is an actor, an issue or a path; else the strongest rows. */
-  /** @param {State} now @param {Shown} shown @param {{ rows: number, marks: number }} most @returns {{ rows: Topic[], held: number }} */
+  /** @param {State} now @param {Shown} shown @param {{ rows: number, marks: number }} most @returns {Pick<Plan, "rows" | "held" | "last" | "all">} */
   function choose(now, shown, most) {
     const { selection: chosen, alone } = now;
     const all = candidatesOf(now);
     const { found, byKey, seen } = all;
-    const about = chosen ? found.filter(({ actor, issue }) => selection.covers(chosen, actor, issue, shown.route)) : [];
+    /** @param {Selected} [of] */
+    const aboutIt = (of) => (of ? found.filter(({ actor, issue }) => selection.covers(of, actor, issue, shown.route)) : []);
+    const about = aboutIt(chosen);
     /** @param {Candidate[]} topics */
     const rowsOf = (topics) => topics.map((topic) => rowOf(topic, seen)).sort(byWeight);
-    /** @param {Topic[]} several */
-    function kept(several) {
+    /** @param {Topic[]} several @param {number} [all] */
+    function kept(several, all = found.length) {
       let marks = 0;
       const rows = several.filter(({ claims }, place) => {
         marks += claims.length;
         return place < most.rows && marks <= most.marks;
       });
-      return { rows, held: found.length - rows.length };
+      return { rows, held: found.length - rows.length, last: first + rows.length, all };
     }
-    if (about.length && (alone || chosen?.node || chosen?.path)) return kept(rowsOf(about).slice(0, more ? Infinity : MOST_ABOUT));
+    const own = about.length && (alone || chosen?.node || chosen?.path) ? chosen : undefined;
     /* A mark was opened: the rows stay as they are. */
     const stay = rowsBefore.flatMap((key) => byKey.get(key) ?? []);
-    if (about.length && about.every((topic) => stay.includes(topic))) return kept(rowsOf(stay));
-    const strong = kept(strongest(all, more ? most.rows : MOST));
+    const stays = !own && about.length > 0 && about.every((each) => stay.includes(each));
+    if (stays && !turning) return kept(rowsOf(stay), topic ? aboutIt(topic).length : undefined);
+    topic = stays ? topic : own;
+    const asked = JSON.stringify([answered.keyOf(onLastDay(now)), filter.keyOf(now), more, topic]);
+    if (asked !== turned) [first, turned] = [0, asked];
+    const ofTopic = aboutIt(topic);
+    if (ofTopic.length) return kept(rowsOf(ofTopic).slice(first, more ? Infinity : MOST_ABOUT), ofTopic.length);
+    const strong = kept(strongest(all, first + (more ? most.rows : MOST)));
     return { ...strong, rows: [...new Set([...strong.rows, ...rowsOf(about).slice(0, MOST)])] };
   }
 
@@ -195,7 +210,7 @@ explorer.timeline = (() => {
   function plan(now, shown, most = { rows: LARGEST, marks: Infinity }) {
     /* Rows and the axis stay as the days go by: they are those of the last day. */
     const { seen: atLast } = candidatesOf(now);
-    const { rows, held } = choose(now, shown, most);
+    const { rows, held, last, all: whole } = choose(now, shown, most);
     const issues = new Set(rows.map((row) => row.issue));
     /** @param {Visible} all */
     const eventsOf = (all) => all.events.filter((event) => event.bearsOn?.some(({ issue }) => issues.has(issue)));
@@ -244,7 +259,7 @@ explorer.timeline = (() => {
         y += height;
       }
     }
-    return { parts, axis, labels, height: y + 8, held, rows };
+    return { parts, axis, labels, height: y + 8, held, last, all: whole, rows };
   }
 
   /** @param {Part} part */
@@ -594,18 +609,36 @@ explorer.timeline = (() => {
     addEventListener("afterprint", print(false));
   }
 
+  /* Other rows, from the top. */
+  /** @param {() => void} ask */
+  function turn(ask) {
+    ask();
+    at = [0, 0];
+    turning = true;
+    state.set({});
+    turning = false;
+    byId("timeline").scrollTop = 0;
+  }
+
   /** @param {Plan} plan */
-  function hold({ rows, held }) {
+  function hold({ rows, held, last, all }) {
     const box = byId("timeline-held");
-    const toggle = () => {
-      more = !more;
-      state.set({});
-    };
+    const focused = document.activeElement instanceof HTMLElement && box.contains(document.activeElement) ? document.activeElement.dataset.way : undefined;
+    /** @param {string} way @param {string} text @param {() => void} ask */
+    const way = (way, text, ask) => button(text, () => turn(ask), { "data-way": way });
+    const next = first + LARGEST;
+    const ways = [
+      first > 0 && way("before", t("timeline.before", { n: LARGEST }), () => (first -= LARGEST)),
+      more && next < all && way("next", t("timeline.next", { n: Math.min(LARGEST, all - next) }), () => (first = next)),
+      (held > 0 || more) && way("all", t(more ? "timeline.fewer" : "page.show-all"), () => (more = !more)),
+    ].flatMap((each) => each || []);
     const silent = rows.reduce((sum, row) => sum + row.silent, 0);
     const across = silent ? `${t("timeline.silent", { n: silent })} ` : "";
-    const text = `${held > 0 ? t("timeline.held", { n: rows.length, held }) : t("timeline.drawn", { n: rows.length })} ${across}`;
-    box.replaceChildren(text, ...(held > 0 || more ? [button(t(more ? "timeline.fewer" : "page.show-all"), toggle)] : []));
+    const which = first > 0 ? t("timeline.part", { from: first + 1, to: last, all }) : held > 0 ? t("timeline.held", { n: rows.length, held }) : t("timeline.drawn", { n: rows.length });
+    box.replaceChildren(`${which} ${across}`, ...ways.flatMap((each) => [each, " "]));
     box.hidden = rows.length === 0;
+    /* Who goes on by keys goes on from the same button, or from one that is there. */
+    if (focused) (ways.find((each) => each.dataset.way === focused) ?? ways[0])?.focus();
   }
 
   /* The whole picture as shapes, labels beside the chart. */
