@@ -275,10 +275,13 @@ def test_of_many_stances_none_is_passed_over_and_the_search_says_while_some_are(
     page.run(WATCHED)
     found(page, wanted)
     page.wait(lambda: not page.run(LEFT))
-    first, *_, last = page.run("return seen.filter(Boolean)")
-    assert "Nothing found" not in first
-    assert "of 9000 stances not looked through yet" in first.replace(",", "")
-    assert page.text("#hits") == last
+    [first, *_] = seen = page.run("return seen.filter(Boolean)")
+    last = page.text("#hits")
+    assert last == seen[-1]
+    # While the page tells of positions, for two words, a worker may have read all.
+    if len(seen) > 1 or " " not in wanted:
+        assert "Nothing found" not in first
+        assert "of 9000 stances not looked through yet" in first.replace(",", "")
     hits = page.texts("#hits [role=option]:not([aria-disabled])")
     [*_, more] = [
         0,
@@ -290,7 +293,20 @@ def test_of_many_stances_none_is_passed_over_and_the_search_says_while_some_are(
     assert page.text("#announced").startswith(f"{expected} found" if expected else "Nothing found")
 
 
-WANTED = ("putin", "ceasefire putin", "путин", "i", "wire agency", "2025-04-04", "talks uk", "s1", "d`arcy", "?", "zzz")
+WANTED = (
+    "zeit number",
+    "putin",
+    "ceasefire putin",
+    "путин",
+    "i",
+    "wire agency",
+    "2025-04-04",
+    "talks uk",
+    "s1",
+    "d`arcy",
+    "?",
+    "zzz",
+)
 # As the page is told to look itself, with the text that is given to a worker.
 POISON = "const was = explorer.searched; explorer.searched = Object.assign(() => { throw new Error('the page looks itself'); }, { toString: () => String(was) });"
 
@@ -298,13 +314,13 @@ POISON = "const was = explorer.searched; explorer.searched = Object.assign(() =>
 def test_worker_and_page_answer_alike_and_the_page_looks_through_nothing_where_a_worker_does(
     browser: Browser, pages: dict[str, Path]
 ) -> None:
-    page = shown(browser, pages["eventful"])
+    page = shown(browser, pages["world"])
     page.run(POISON)
     in_worker = {text: found(page, text) for text in WANTED}
     assert [url for url in page.requests() if url.startswith("blob:")]
     assert {len(each) for each in in_worker.values()} > {1, 13}
     with before(browser, WAYS["page"]):
-        page = shown(browser, pages["eventful"])
+        page = shown(browser, pages["world"])
         assert {text: found(page, text) for text in WANTED} == in_worker
     assert browser.logged() == []
 
@@ -377,42 +393,50 @@ def test_keys_wait_for_the_answer(holding: Show) -> None:
     assert page.texts(CHOSEN) == [second]
     page.keys(BACKSPACE)
     typed(DOWN, DOWN, UP, ENTER)
-    assert page.text("#panel h2") == second.rpartition(" ")[0]
-    page.keys(ESCAPE, "/")
+    assert page.text("#panel h2").startswith(second.partition(",")[0])
+    # Escape gives the focus back to the field.
+    page.keys(ESCAPE)
     # Who has left the list, or closed it, comes back to it closed.
     typed(ENTER, TAB)
     assert page.run(LIST) == [False, "false", False, "i"]
     assert page.text("#panel h2").startswith("In brief")
-    page.keys("/", BACKSPACE)
+    page.run("document.getElementById('search').focus()")
+    page.keys(BACKSPACE)
     typed(DOWN, ESCAPE)
     assert page.run(LIST) == [False, "false", False, "i"]
     page.keys(DOWN)
     assert page.run(LIST) == [True, "true", True, "i"]
 
 
+# An id of the stances that are read last, with which ids of those that are read first begin.
+LAST = """
+const ids = explorer.data.standing.map(({ id }) => id);
+return ids.slice(3000).find((id) => ids.slice(0, 3000).filter((each) => each.startsWith(id)).length > 4);
+"""
+
+
 def test_what_is_chosen_stays_chosen_when_the_list_grows(holding: Show) -> None:
     page = holding("many")
     page.run("holds = true")
-    page.keys("/", "number 3")
-    # The first answer wants the positions, the next is of what is looked through, the last of all.
-    for _ in range(3):
+    last = page.run(LAST)
+    page.keys("/")
+    page.run(SET, last)
+    for _ in range(2):
         page.wait(lambda: page.run("return held.length"))
-        if page.run("return !document.querySelector('#hits[aria-busy]')"):
-            break
         page.run("letGo()")
-    assert page.run(LEFT)
-    page.keys(DOWN * 3)
-    [chosen] = page.texts(CHOSEN)
-    page.wait(lambda: page.run("return held.length"))
-    page.run("letGo()")
+        if page.run(LEFT):
+            before = listed(page)
+            page.keys(DOWN * 3)
+            [chosen] = page.texts(CHOSEN)
     assert not page.run(LEFT)
+    assert listed(page)[:4] != before[:4]
     assert page.texts(CHOSEN) == [chosen]
 
 
 @pytest.mark.parametrize("when", ["while it is told", "later"])
 def test_where_a_worker_breaks_the_page_looks_itself(holding: Show, when: str) -> None:
     page = holding("many")
-    whole = "actor 12 issue 3"
+    whole = "number 17"
     if when == "later":
         look(page, "number 7")
     else:
@@ -427,7 +451,42 @@ def test_where_a_worker_breaks_the_page_looks_itself(holding: Show, when: str) -
     assert page.run("return workers.length") == 1
 
 
+# What a page is refused: another script as a worker, a policy of its own or of that name, WebAssembly, markup. What a driver runs is free of much of the
+# policy, what it makes the page run later is not.
+REFUSED = """
+const attempts = {
+  worker: () => new Worker(URL.createObjectURL(new Blob(["1"]))),
+  address: () => new Worker("other.js"),
+  again: () => trustedTypes.createPolicy("stancegraph-worker", {}),
+  other: () => trustedTypes.createPolicy("other", {}),
+  wasm: () => new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)),
+  code: () => new Function("return 1")(),
+  markup: () => (document.body.innerHTML = "<b>x</b>"),
+};
+setTimeout(() => {
+  window.may = Object.keys(attempts).filter((each) => {
+    try {
+      attempts[each]();
+      return true;
+    } catch {
+      return false;
+    }
+  });
+});
+"""
+
+
+def test_workers_from_its_own_scripts_are_all_that_the_page_may_make(browser: Browser, pages: dict[str, Path]) -> None:
+    page = shown(browser, pages["sample"])
+    page.run(REFUSED)
+    page.wait(lambda: page.run("return Boolean(window.may)"))
+    assert page.run("return may") == []
+    assert page.logged()
+    assert look(page, "putin")[0] == "Vladimir Putin person"
+
+
 FRAME = '<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{}"><body>{}'
+COUNTED = "const was = explorer.searched; window.here = 0; explorer.searched = Object.assign((...given) => { here += 1; return was(...given); }, { toString: () => String(was) });"
 OPEN = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; trusted-types *"
 
 
@@ -452,14 +511,12 @@ def test_in_a_frame_it_looks_as_far_as_the_page_around_lets_it(
     browser.driver.switch_to.frame(browser.driver.find_element("css selector", "iframe"))
     try:
         browser.drawn_once()
-        browser.requests()
+        browser.run(COUNTED)
         assert found(browser, "ceasefire putin")[0] == "Vladimir Putin on: Immediate ceasefire position"
         assert found(browser, "strike town") == ["2025-04-02: Strike on a town event"]
-        assert bool([url for url in browser.requests() if url.startswith("blob:")]) == workers
+        assert browser.run("return here") == (0 if workers else 1)
     finally:
         browser.driver.switch_to.default_content()
-    # What the page around forbids is told by the browser, and ends nothing.
-    assert workers == (browser.logged() == [])
 
 
 @pytest.mark.parametrize("way", WAYS)

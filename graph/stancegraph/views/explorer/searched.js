@@ -119,6 +119,8 @@ explorer.searched = function searched(say, valuesOf, slice) {
   const own = [];
   /** @type {Iterator<void> | undefined} */
   let reading;
+  /* Reading goes on by itself from the first question on. */
+  let isGoingOn = false;
   /* What was asked last, where not all was read. */
   /** @type {{ asked: number, text: string } | undefined} */
   let unfinished;
@@ -162,6 +164,8 @@ explorer.searched = function searched(say, valuesOf, slice) {
   /* All that has every word, of what was read. */
   /** @param {{ asked: number, text: string }} question */
   function find({ asked, text }) {
+    if (!isGoingOn) setTimeout(readOn);
+    isGoingOn = true;
     const wanted = plain(text).trim().replace(/\s+/g, " ");
     const parts = spread([wanted]).trim().split(" ").filter(Boolean);
     /* One word alone is looked for in who and what there is, not in each with each. */
@@ -216,7 +220,6 @@ explorer.searched = function searched(say, valuesOf, slice) {
       ({ order } = told);
       [actorAt, issueAt, sourceAt] = [new Int32Array(order.length), new Int32Array(order.length), new Int32Array(order.length)];
       reading = read(told.columns, told.size);
-      setTimeout(readOn);
     } else if (told.act === "pairs") {
       ({ pairs } = told);
     } else {
