@@ -250,6 +250,12 @@ def test_names_are_found_without_their_accents(show: Show) -> None:
     assert found(page, "emilie") == ["Nothing found"]
 
 
+def test_what_was_corrected_is_found_too(show: Show) -> None:
+    page = show()
+    for stance, said in page.run("return explorer.data.gone.map(({ id, quote, note }) => [id, quote ?? note])"):
+        assert [each for each in found(page, stance) if each.endswith(f"{said} stance")]
+
+
 # All that has every word, by looking through whole records one after the other.
 SLOWLY = """
 const { data, answered, state } = explorer;
