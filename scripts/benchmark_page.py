@@ -5,7 +5,9 @@
 A generated dataset is built first, which does not count. Then in a process of its own its page is written, without the console, and opened in headless Chromium. Times are processor time, since machines
 are shared: of the writer all of it, of the browser that of the page's own thread until the first picture is painted and answers a click ("open"; also
 by the clock), until all positions are counted, for a click on a position, and from one day to the next until it is painted, the least and the middle of five. What
-a page puts off until after that, counting in slices, waits until the time was read. Heap is what is left after a collection, once open and after those five days. Needs chromium and chromedriver.
+a page puts off until after that, counting in slices, waits until the time was read. Heap is what is left after a collection, once open and after those five days.
+Last an actor and an issue are looked for, letter by letter: by the clock until the first letter is answered, until then all is looked through, and until each further letter is answered;
+the longest task of the page's own thread meanwhile, also by the clock, and all of its processor time. Needs chromium and chromedriver.
 """
 
 from __future__ import annotations
@@ -51,7 +53,17 @@ PAINTED = "const [done] = arguments; requestAnimationFrame(() => requestAnimatio
 DRAWN = "return performance.getEntriesByName('drawn')[0]?.startTime"
 CLICK = "document.querySelector('#matrix td[aria-label]').click()"
 STEP = "explorer.state.set({ until: explorer.data.days.at(arguments[0]) });"
-GOALS = "Goals at 10,000 actors and 250,000 stances: file 15 MB, writing 60 s, open 2 s, heap 300 MB, a day 0.1 s."
+# When letters are pressed and answered, and the tasks of the page's thread that take longer than 50 ms.
+WATCH = """
+const [input, list] = ["search", "hits"].map((id) => document.getElementById(id));
+Object.assign(window, { pressed: 0, answers: [], long: [] });
+input.addEventListener("keydown", () => (pressed = performance.now()));
+new MutationObserver(() => list.hasAttribute("aria-busy") || answers.push((performance.now() - pressed) / 1000)).observe(list, { childList: true });
+new PerformanceObserver((seen) => long.push(...seen.getEntries().map(({ duration }) => duration))).observe({ type: "longtask" });
+input.focus();
+"""
+WORDS = "const { actors, issues } = explorer.data; return [...actors.values()][0].name + ' ' + [...issues.values()][0].name.split(' ')[0]"
+GOALS = "Goals at 10,000 actors and 250,000 stances: file 15 MB, writing 60 s, open 2 s, heap 300 MB, a day 0.1 s, no task of the search over 50 ms."
 # So long the page is left alone before each step.
 SETTLED = 3
 
@@ -104,7 +116,29 @@ def opened(page: Path, profile: Path) -> dict[str, float]:
             driver.execute_async_script(PAINTED)
             steps.append(busy() - before)
             driver.execute_script("goOn()")
-        return found | {"day": min(steps), "days": statistics.median(steps), "heap after": heap()}
+        found |= {"day": min(steps), "days": statistics.median(steps), "heap after": heap()}
+        time.sleep(SETTLED)
+        driver.execute_script(WATCH)
+        before = busy()
+        (first, looked, *_), *others = [
+            typed(driver, each, place == 0) for place, each in enumerate(driver.execute_script(WORDS))
+        ]
+        letters = [each[0] for each in others]
+        found |= {"first": first, "looked": looked, "letter": statistics.median(letters), "letters": max(letters)}
+        found |= {"task": driver.execute_script("return Math.max(0, ...long)"), "search": busy() - before}
+        return found | {"heap searched": heap()}
+
+
+def typed(driver: Any, letter: str, grows: bool) -> list[float]:
+    """Type a letter into the search; after how many seconds it was answered, and once more where what was found ``grows``."""
+    driver.execute_script("answers.length = 0")
+    for kind in ("keyDown", "keyUp"):
+        driver.execute_cdp_cmd(
+            "Input.dispatchKeyEvent", {"type": kind, "key": letter} | ({"text": letter} if kind == "keyDown" else {})
+        )
+    while len(found := driver.execute_script("return answers")) < 1 + grows:
+        time.sleep(0.02)
+    return list(found)
 
 
 def bench_page(actors: int, issues: int, stances: int, keep: Path | None = None) -> dict[str, Any]:
@@ -133,6 +167,10 @@ def main() -> None:
     print(
         f"open {found['open']:.2f} s ({found['clock']:.2f} s by the clock), all counted {found['counted']:.2f} s, heap {found['heap']:.0f} MB; "
         f"a click {found['click']:.2f} s, a day {found['day']:.2f} s (of five the middle {found['days']:.2f} s), heap then {found['heap after']:.0f} MB"
+    )
+    print(
+        f"search: first letter answered in {found['first']:.2f} s, all looked through in {found['looked']:.2f} s, further letters {found['letter']:.2f} s "
+        f"(at most {found['letters']:.2f} s); longest task of the page {found['task']:.0f} ms, all of them {found['search']:.2f} s; heap {found['heap searched']:.0f} MB"
     )
     print(GOALS)
 

@@ -63,6 +63,10 @@ class Browser:
         """Wait until the page has unpacked its data and drawn what it opens on."""
         self.wait(lambda: self.run("return !document.querySelector('main[aria-busy]')"))
 
+    def answered_once(self) -> None:
+        """Wait until the search has answered what stands in its field."""
+        self.wait(lambda: not self.run("return document.querySelector('#hits[aria-busy]')"))
+
     def logged(self) -> list[str]:
         """What was written to the console since last asked, refusals by the security policy included."""
         return [entry["message"] for entry in self.driver.get_log("browser")]

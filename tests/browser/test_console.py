@@ -410,7 +410,7 @@ def test_answer_holds_no_formulas_and_its_numbers_are_numbers(page: Browser) -> 
 def test_worker_is_the_only_script_the_page_may_make(page: Browser) -> None:
     refused = "try { new Worker(URL.createObjectURL(new Blob(['1']))); return false } catch (error) { return error instanceof TypeError }"
     assert page.run(refused)
-    assert page.run("try { trustedTypes.createPolicy('stancegraph-console', {}); return false } catch { return true }")
+    assert page.run("try { trustedTypes.createPolicy('stancegraph-worker', {}); return false } catch { return true }")
     assert page.run("try { trustedTypes.createPolicy('other', {}); return false } catch { return true }")
     assert page.run("try { document.body.innerHTML = '<b>x</b>'; return false } catch { return true }")
     # What a driver runs itself is free of the policy, what it makes the page run later is not.

@@ -913,24 +913,6 @@ def test_turtle_keeps_every_character_of_words(browser: Browser, tmp_path: Path)
         assert [str(each) for each in graph.objects(subject, rdflib.URIRef(name))] == [words]
 
 
-def test_all_words_are_looked_for_in_all_that_has_words(show: Show) -> None:
-    page = show("eventful")
-
-    def found(text: str) -> list[str]:
-        page.run(FIND, text)
-        return [each.replace("\n", " ") for each in page.texts("#hits li")]
-
-    assert found("ceasefire putin")[0] == "Vladimir Putin on: Immediate ceasefire position"
-    assert found("putin ceasefire")[0] == found("ceasefire  Putin")[0]
-    # An alias that is the word itself comes before names that only begin with it.
-    assert found("britain")[0] == "United Kingdom state"
-    assert found("strike town") == ["2025-04-02: Strike on a town event"]
-    assert {each.rsplit(" ", 1)[1] for each in found("agency wire")} == {"source", "stance"}
-    assert found("putin nonsense") == ["Nothing found"]
-    page.run(FIND, "")
-    assert page.run("return document.getElementById('hits').hidden")
-
-
 def test_a_date_acts_when_it_is_whole_and_is_one_step_back(show: Show) -> None:
     from selenium.webdriver.common.keys import Keys
 
@@ -970,22 +952,6 @@ def test_timeline_is_printed_whole(show: Show) -> None:
         assert page.run("return document.documentElement.scrollWidth <= innerWidth")
     finally:
         page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
-
-
-FIND = """
-    const input = document.getElementById("search");
-    input.value = arguments[0];
-    input.dispatchEvent(new Event("input"));
-    return [...document.querySelectorAll("#hits li bdi")].map((each) => each.textContent);
-"""
-
-
-def test_names_are_found_without_their_accents(browser: Browser, tmp_path: Path) -> None:
-    actors = tuple(replace(each, name="Amélie Żak") if each.id == "putin" else each for each in sample().actors)
-    page = _opened(browser, tmp_path, replace(sample(), actors=actors))
-    for text in ("amelie", "AMÉLIE", "Ame\u0301lie z"):
-        assert page.run(FIND, text)[:1] == ["Amélie Żak"]
-    assert page.run(FIND, "emilie") == []
 
 
 def test_timeline_of_a_single_day(show: Show) -> None:

@@ -240,6 +240,7 @@ def test_names_say_their_language_and_files_have_those_of_the_dataset(browser: B
             "const box = document.querySelector('#search'); box.value = arguments[0]; box.dispatchEvent(new Event('input'))",
             name,
         )
+        browser.answered_once()
         assert "Володимир Путін" in browser.texts("#hits li")[0]
     assert (
         browser.run("return explorer.data.drawing.nodes.find(({ id }) => id === 'a:vladimir-putin').label")

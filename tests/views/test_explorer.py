@@ -102,7 +102,9 @@ def test_policy_allows_exactly_the_scripts_and_styles_of_the_page(page: Page) ->
     assert rules["default-src"] == ["'none'"]
     assert rules["script-src"] == hashes([text for about, text in page.named("script") if "type" not in about])
     assert rules["style-src"] == hashes([text for _, text in page.named("style")])
-    assert rules["trusted-types"] == ["'none'"]
+    assert rules["worker-src"] == ["blob:"]
+    assert rules["trusted-types"] == ["stancegraph-worker"]
+    assert "connect-src" not in rules
     assert "unsafe" not in policy
 
 

@@ -232,7 +232,6 @@ NAMING = re.compile(
 # Whatever else reads like words and is none: what formats call themselves, what fonts are called, what files and the program say to programs.
 KEPT = {
     "cite.js": {" and "},
-    "console.js": {"not the script of the console"},
     "evidence.js": {"Turtle", "BibTeX"},
     "linkwords.js": {"issue:"},
     "network.js": {"px "},
@@ -240,9 +239,11 @@ KEPT = {
     "picture.js": {'system-ui, -apple-system, "Segoe UI", "Noto Sans", Roboto, sans-serif', "px "},
     "questions.js": {"the same", "the same, by other stances"},
     "saving.js": {"<!DOCTYPE html>\\n"},
+    "searching.js": {'"use strict";\\nconst hear = ('},
     "turtle.js": {'"^^xsd:'},
     "twodates.js": {" dim"},
     "words.js": {"no text is called "},
+    "workers.js": {"not a script of this page"},
 }
 
 

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 MOST_QUADS = 300_000
 """A graph of more is left out of the page: a browser would take long to load it, and the file be hard to mail."""
 NO_ENGINE = f"The SPARQL engine was not installed where this page was written. To add it there, run: {INSTALL}"
-POLICY = "stancegraph-console"
-"""The name of the Trusted Types policy that lets the page start its worker and nothing else."""
 
 # Queries on one issue that readers ask of all issues at once: those behind the questions of the page.
 _ON_EVERY = frozenset({"positions", "shifts", "entailed-positions"})

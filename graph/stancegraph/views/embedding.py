@@ -13,6 +13,8 @@ from typing import Any
 _ESCAPES = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
 
 _NONE, _SELF = "'none'", "'self'"
+# The Trusted Types policy that lets a page start workers from its own scripts and do nothing else: that of explorer/workers.js.
+_WORKERS = "stancegraph-worker"
 
 
 def json_text(value: Any) -> str:
@@ -42,25 +44,31 @@ def csp_hash(code: str) -> str:
 
 
 def content_security_policy(
-    *, scripts: Sequence[str], styles: Sequence[str], live: bool = False, forms: bool = False, worker_policy: str = ""
+    *,
+    scripts: Sequence[str],
+    styles: Sequence[str],
+    live: bool = False,
+    forms: bool = False,
+    workers: bool = False,
+    wasm: bool = False,
 ) -> str:
     """A policy that allows these inline scripts and styles and nothing else: no request, no frame, no HTML sink.
 
-    A ``live`` page may ask the server it came from, one with ``forms`` may send them there. With the name of a Trusted
-    Types policy the page may make one of that name, run a worker from its own memory and compile WebAssembly there; still
-    nothing more may be requested.
+    A ``live`` page may ask the server it came from, one with ``forms`` may send them there. One with ``workers`` may make the one
+    Trusted Types policy by which it runs them from its own memory, one with ``wasm`` may compile WebAssembly; still nothing more may be
+    requested.
     """
     return "; ".join(
         [
             "default-src 'none'",
             f"script-src {' '.join(map(csp_hash, scripts)) or _NONE}"
-            + (" 'wasm-unsafe-eval'" if worker_policy else ""),
-            *(["worker-src blob:"] if worker_policy else []),
+            + (" 'wasm-unsafe-eval'" if wasm else ""),
+            *(["worker-src blob:"] if workers else []),
             f"style-src {' '.join(map(csp_hash, styles))}",
             *(["connect-src 'self'"] if live else []),
             "base-uri 'none'",
             f"form-action {_SELF if forms else _NONE}",
             "require-trusted-types-for 'script'",
-            "trusted-types " + (worker_policy or "'none'"),
+            f"trusted-types {_WORKERS if workers else _NONE}",
         ]
     )

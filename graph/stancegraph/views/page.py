@@ -31,14 +31,15 @@ def page(
     once: tuple[str, Sequence[str]] | None = None,
     libraries: Sequence[str] = (),
     live: bool = False,
-    worker_policy: str = "",
+    workers: bool = False,
+    wasm: bool = False,
     **content: Any,
 ) -> str:
     """The page as text. ``scripts`` are joined in the order given, after the shared one; ``once`` names a function of theirs and
     the scripts that it runs when the time has come; ``libraries`` are whole texts of other people's scripts and run first;
     ``content`` is what the template asks for.
 
-    ``live`` and ``worker_policy`` are those of :func:`stancegraph.views.embedding.content_security_policy`. Raises
+    ``live``, ``workers`` and ``wasm`` are those of :func:`stancegraph.views.embedding.content_security_policy`. Raises
     jinja2's UndefinedError for what the template asks for in vain.
     """
     own = _joined((_SCRIPT, *scripts))
@@ -46,7 +47,7 @@ def page(
         function, waiting = once
         own += f"\n{function}(() => {{\n{_joined(waiting)}\n}});\n"
     blocks = [inline(each, "script") for each in (*libraries, own)]
-    return _rendered(template, title, (_STYLE, *styles), blocks, live, False, worker_policy, content)
+    return _rendered(template, title, (_STYLE, *styles), blocks, content, live=live, workers=workers, wasm=wasm)
 
 
 def _joined(paths: Sequence[str]) -> str:
@@ -61,7 +62,7 @@ def part(path: str) -> str:
 def document(template: str, *, title: str, styles: Sequence[str], forms: bool = False, **content: Any) -> str:
     """A page without any script, as text, with no styles but its own; with ``forms`` it may send them to the server it came
     from; the rest is as for :func:`page`."""
-    return _rendered(template, title, styles, [], live=False, forms=forms, worker_policy="", content=content)
+    return _rendered(template, title, styles, [], content, forms=forms)
 
 
 def _rendered(
@@ -69,18 +70,14 @@ def _rendered(
     title: str,
     styles: Sequence[str],
     scripts: Sequence[str],
-    live: bool,
-    forms: bool,
-    worker_policy: str,
     content: Mapping[str, Any],
+    **may: bool,
 ) -> str:
-    """A template filled in; ``styles`` are files, ``scripts`` are texts as they stand in the page."""
+    """A template filled in; ``styles`` are files, ``scripts`` are texts as they stand in the page, ``may`` is what else its policy allows."""
     from markupsafe import Markup
 
     style = inline(_joined(styles), "style")
-    policy = content_security_policy(
-        scripts=scripts, styles=[style], live=live, forms=forms, worker_policy=worker_policy
-    )
+    policy = content_security_policy(scripts=scripts, styles=[style], **may)
     found = _environment().get_template(template)
     return found.render(
         title=title, policy=policy, style=Markup(style), scripts=[Markup(each) for each in scripts], **content

@@ -400,6 +400,37 @@ interface Asked {
   query?: string;
 }
 
+/* ---- what the search is told, and says: as its worker is sent it ---- */
+
+type SearchableKind = "actor" | "issue" | "event" | "source";
+/* What is looked through of a record: its names, what it is about beside them, its other words, and those that it lends to its stances. It may be found itself or not. */
+interface Searchable {
+  id: string;
+  listed: boolean;
+  names: string[];
+  about: (string | undefined)[];
+  words: (string | undefined)[];
+  shared: (string | undefined)[];
+}
+type SearchTold =
+  | { act: "records"; kind: SearchableKind; records: Searchable[] }
+  /* Of a table of so many, which are looked through, by their places; the columns that there are, as they were packed. */
+  | { act: "stances"; size: number; order: Int32Array<ArrayBuffer>; columns: Record<string, Uint8Array<ArrayBuffer>> }
+  /* Actor and issue of each position, by their places among those told. */
+  | { act: "pairs"; pairs: Int32Array<ArrayBuffer> }
+  | { act: "find"; asked: number; text: string };
+/* What can be found; a stance by its place in its table. */
+type SearchHit = { kind: SearchableKind; id: string } | { kind: "position"; pair: Pair } | { kind: "stance"; place: number };
+/* The nearest of what was found, how many there are, and how many of all stances were not looked through yet. */
+interface SearchFound {
+  asked: number;
+  hits: SearchHit[];
+  count: number;
+  left: number;
+  all: number;
+}
+type SearchSaid = SearchFound | { asked: number; lacking: true };
+
 /* ---- what the parts of the explorer work out ---- */
 
 /* References are checked before the page is written: what a record names is there. Ask `has` of what a reader names. */
@@ -605,6 +636,8 @@ interface Held {
 
 interface Rules {
   readonly topics: readonly Pair[];
+  /* Works out some of the topics, from so many stances more; whether there are all now. */
+  pairUp(most?: number): boolean;
   asOf(asked: Question): Answers;
   held(actor: string, issue: string, asked: Question): Held[];
   pool(actor: string, issue: string): Claim[];
@@ -687,6 +720,7 @@ interface Moved {
 interface Answered extends Readonly<Answers> {
   readonly day: string;
   readonly topics: readonly Pair[];
+  pairUp(most?: number): boolean;
   tally(): Tally;
   /* The stances that count, newest first: one after the other, and all. */
   counting(): IterableIterator<StanceRecord>;
@@ -721,7 +755,7 @@ interface Tally {
 }
 
 /* What of it the filters leave. */
-type Visible = Omit<Answered, "unspoken" | "spoken" | "topics" | "movements" | "silent"> & {
+type Visible = Omit<Answered, "unspoken" | "spoken" | "topics" | "pairUp" | "movements" | "silent"> & {
   movements(): readonly Movement[];
   silent(): readonly Movement[];
   /* Those for whom stances are listed, where not each is its actor's alone. */

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from stancegraph.model.hierarchy import reachable
 from stancegraph.model.links import LANGUAGES
 from stancegraph.model.records import Dataset
-from stancegraph.views.console import POLICY, Console, Embedded, embedded
+from stancegraph.views.console import Console, Embedded, embedded
 from stancegraph.views.explorer.words import for_page, said, worded
 from stancegraph.views.glyphs import Glyph, glyph
 from stancegraph.views.layout import node_places
@@ -103,6 +103,9 @@ _SCRIPTS = (
     "explorer/timeline.js",
     "explorer/sources.js",
     "explorer/table.js",
+    "explorer/workers.js",
+    "explorer/searched.js",
+    "explorer/searching.js",
     "explorer/search.js",
     "explorer/strip.js",
     "explorer/time.js",
@@ -287,7 +290,8 @@ def _page(
         once=(_WHEN_READ, (*_SCRIPTS, *([_CONSOLE] if with_engine else []), _LAST, *([_LIVE] if live else []))),
         libraries=[vis_network()],
         live=live,
-        worker_policy=POLICY if with_engine else "",
+        workers=True,
+        wasm=with_engine is not None,
         data=packed(words=for_page(), data=data, drawing={"nodes": nodes, "edges": edges, "options": drawing.options}),
         opens=opens,
         ways=ways,

@@ -225,6 +225,7 @@ explorer.answered = (() => {
         get topics() {
           return pairs();
         },
+        pairUp: rules.pairUp,
         get cells() {
           return held().cells;
         },

@@ -15,17 +15,9 @@ explorer.console = (() => {
 
   /* ---- the engine ---- */
 
-  /* Only the address of our own worker, made below, becomes a script; where browsers know no such policy it is as is. */
-  /** @type {string | undefined} */
-  let workerAddress;
-  const policy = window.trustedTypes?.createPolicy("stancegraph-console", {
-    createScriptURL(address) {
-      if (!workerAddress || address !== workerAddress) throw new TypeError("not the script of the console");
-      return address;
-    },
-  });
-
   const engine = (() => {
+    /** @type {(() => Worker) | undefined} */
+    let begin;
     /** @type {Worker | undefined} */
     let worker;
     /** @type {Promise<Ready> | undefined} */
@@ -34,10 +26,6 @@ explorer.console = (() => {
     let waiting = new Map();
     let asked = 0;
     let stops = 0;
-
-    async function script() {
-      return new Blob([await explorer.unpack.unpacked("page-worker").arrayBuffer()], { type: "text/javascript" });
-    }
 
     /** @param {string} message */
     function failed(message) {
@@ -57,10 +45,9 @@ explorer.console = (() => {
 
     async function started() {
       const before = stops;
-      workerAddress ??= URL.createObjectURL(await script());
+      begin ??= explorer.workers.of(await explorer.unpack.unpacked("page-worker").arrayBuffer());
       if (before !== stops) throw new Error(t("console.stopped-before"));
-      const address = policy ? policy.createScriptURL(workerAddress) : workerAddress;
-      const mine = new Worker(address);
+      const mine = begin();
       worker = mine;
       mine.addEventListener("message", ({ data: said }) => {
         const asker = waiting.get(said.id);

@@ -270,21 +270,31 @@ explorer.positions = (() => {
     const everybody = [...new Set([...actors.map(({ id }) => id), ...saidBy.keys(), ...namedBy.keys(), ...terms.flatMap(({ holder, organisation }) => [holder, organisation])])];
 
     /* All actors and issues of which there are pools, in the order of the stances. */
-    function paired() {
-      /** @type {Map<string, Pair>} */
-      const found = new Map();
-      for (const stance of stances) {
-        const { actor, issue } = stance;
-        for (const holder of [actor, ...servedBy(stance).keys()]) {
-          const key = topic(holder, issue);
-          if (!found.has(key)) found.set(key, [holder, issue]);
+    /** @type {Pair[]} */
+    const pairs = [];
+    /** @type {Map<string, Set<string>>} */
+    const paired = new Map();
+    let from = 0;
+    /* Goes through so many more of the stances; whether all are gone through. */
+    function pairUp(most = stances.length) {
+      for (const stop = Math.min(from + most, stances.length); from < stop; from += 1) {
+        const stance = stances[from];
+        for (const holder of [stance.actor, ...servedBy(stance).keys()]) {
+          let on = paired.get(holder);
+          if (!on) paired.set(holder, (on = new Set()));
+          if (on.has(stance.issue)) continue;
+          on.add(stance.issue);
+          pairs.push([holder, stance.issue]);
         }
       }
-      return [...found.values()];
+      if (from < stances.length) return false;
+      paired.clear();
+      return true;
     }
-    /** @type {readonly Pair[] | undefined} */
-    let pairs;
-    const allPairs = () => (pairs ??= paired());
+    function allPairs() {
+      pairUp();
+      return pairs;
+    }
 
     /* Those for whom a stance counts beside its actor. */
     /** @param {StanceRecord} stance */
@@ -690,7 +700,7 @@ explorer.positions = (() => {
       },
       /** @param {string} actor */
       issuesOf: (actor) => poolsOf(actor).keys(),
-      ...{ asOf, held, said, pool, spokenFor, holds, standing, staleOf, government, heard, organisationsOf, termsOf, kinds },
+      ...{ pairUp, asOf, held, said, pool, spokenFor, holds, standing, staleOf, government, heard, organisationsOf, termsOf, kinds },
     };
   }
 

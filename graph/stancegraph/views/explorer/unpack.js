@@ -33,10 +33,10 @@ explorer.unpack = (() => {
   }
 
   /* The lines of JSON that were packed, by their places; each is read when somebody asks for it. */
-  /** @param {Uint8Array} bytes */
+  /** @param {Uint8Array<ArrayBuffer>} bytes */
   function linesOf(bytes) {
     const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-    /** @type {(Uint8Array | undefined)[]} */
+    /** @type {Uint8Array<ArrayBuffer>[]} */
     const lines = [];
     for (let from = 0, to = 0; to >= 0; from = to + 1) {
       to = bytes.indexOf(NEWLINE, from);
@@ -44,11 +44,9 @@ explorer.unpack = (() => {
     }
     return {
       /** @param {number} place */
-      read: (place) => {
-        const text = decoder.decode(lines[place]);
-        lines[place] = undefined;
-        return JSON.parse(text);
-      },
+      read: (place) => JSON.parse(decoder.decode(lines[place])),
+      /** @param {number} place */
+      copy: (place) => lines[place].slice(),
     };
   }
 
@@ -136,10 +134,20 @@ explorer.unpack = (() => {
   /** @template {object} Item @param {Item} record @returns {Item} */
   const plain = (record) => /** @type {any} */ (record).toJSON();
 
+  /* The columns of a table as they were packed, for who reads them beside the page: copies of those of these names that there are, by name. */
+  /** @type {WeakMap<readonly object[], (names: readonly string[]) => Record<string, Uint8Array<ArrayBuffer>>>} */
+  const copies = new WeakMap();
+  /** @param {readonly object[]} table @param {readonly string[]} names */
+  const columnsOf = (table, names) => copies.get(table)?.(names) ?? {};
+
+  /* Where a record stands in its table. */
+  /** @param {object} record */
+  const placeOf = (record) => /** @type {Row} */ (record)[PLACE];
+
   /* What was packed, by name. */
-  /** @param {Uint8Array} bytes */
+  /** @param {Uint8Array<ArrayBuffer>} bytes */
   function values(bytes) {
-    const { read } = linesOf(bytes);
+    const { read, copy } = linesOf(bytes);
     /** @type {Record<string, Packed>} */
     const head = read(0);
     let line = 1;
@@ -147,7 +155,9 @@ explorer.unpack = (() => {
     const whole = (name, table) => {
       const first = line;
       line += table.columns.length;
-      return records(table, (column) => read(first + column), name === "stances");
+      const found = records(table, (column) => read(first + column), name === "stances");
+      copies.set(found, (names) => Object.fromEntries(table.columns.flatMap((each, column) => (names.includes(each) ? [[each, copy(first + column)]] : []))));
+      return found;
     };
     return Object.fromEntries(Object.entries(head).map(([name, { plain, tables }]) => [name, { ...plain, ...Object.fromEntries(Object.entries(tables).map(([each, table]) => [each, whole(each, table)])) }]));
   }
@@ -179,5 +189,5 @@ explorer.unpack = (() => {
   /* The data; there are some once the page goes on. */
   const read = () => /** @type {NonNullable<typeof held>} */ (held);
 
-  return { unpacked, values, plain, whenRead, read };
+  return { unpacked, values, valuesOf, columnsOf, placeOf, plain, whenRead, read };
 })();
