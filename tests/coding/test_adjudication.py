@@ -246,8 +246,8 @@ def test_what_a_decision_names_is_not_undone_while_coding_nor_is_the_decision_do
     published(folder, "ana")
     assert made in {each.id for each in read_dataset(folder).issues}
     # What is in the tables stays whatever is undone.
-    again = bench(folder, "ana")
-    again.decide("undo", seen=again.head)
+    later = bench(folder, "ana")
+    later.decide("undo", seen=later.head)
 
 
 def test_what_is_decided_is_published_and_what_was_coded_is_not(folder: Path) -> None:
