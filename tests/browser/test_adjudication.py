@@ -207,6 +207,22 @@ def test_a_position_none_of_them_has_and_anothers_words(start: Callable[..., Des
     assert (second["actor"], second["position"], "condition" in second) == ("bob", "opposes", False)
 
 
+def test_a_journal_that_is_gone_is_said_to_be_and_written_again(start: Callable[..., Desk]) -> None:
+    desk = start("--coder", "cem", "--adjudicate")
+    browser = desk.browser
+    browser.wait(lambda: len(browser.texts(".unit")) == 3)
+    desk.press(ENTER, 1)
+    bench(desk.folder, "cem", adjudicates=True).journal_file.unlink()
+    desk.press("x")
+    browser.wait(lambda: browser.text("#fault").startswith("cem.jsonl: the journal is not there any more"))
+    assert "1 of 3 units decided" in browser.text("#standing")
+    browser.logged()  # Chromium notes that an answer was a refusal
+    browser.click("#write-again")
+    browser.wait(lambda: "1 decision written again" in browser.text("#saved"))
+    desk.press("x", 2)
+    assert "2 of 3 units decided" in browser.text("#standing")
+
+
 def test_a_position_none_of_them_has_is_taken_on_a_phone(start: Callable[..., Desk]) -> None:
     desk = start("--coder", "cem", "--adjudicate")
     browser = desk.browser

@@ -434,6 +434,45 @@ def test_keys_do_the_same_whatever_alphabet_the_keyboard_writes(coding: Callable
     assert [each["op"] for each in desk.entries()] == ["add", "undo", "undo"]
 
 
+def test_a_journal_that_is_gone_is_said_to_be_and_written_again_with_what_is_being_written_kept(
+    coding: Callable[..., Coding], tmp_path: Path
+) -> None:
+    from selenium.webdriver import Keys
+
+    folder = talks(tmp_path / "talks")
+    work = bench(folder)
+    work.decide("add", seen=work.head, text=sha(work), values=values("leave the bridge"))
+    desk = coding(folder=folder)
+    browser, journal = desk.browser, work.journal_file
+    journal.unlink()
+    browser.run("codingWords.focus(arguments[0])", FIRST.index("Not one"))
+    desk.press("n")
+    browser.wait(lambda: browser.run("return Boolean(document.getElementById('date').value)"))
+    browser.keys("with")
+    desk.press(Keys.ENTER, "5", Keys.ENTER)
+    browser.wait(lambda: browser.text("#fault").startswith("ana.jsonl: the journal is not there any more"))
+    assert "1 decision that was saved in it stands in this page alone" in browser.text("#fault")
+    assert (browser.text("#saved"), journal.exists()) == ("not saved", False)
+    assert len(browser.texts("#margin .card")) == 1
+    assert violations(browser) == []
+    browser.logged()  # Chromium notes that an answer was a refusal
+    browser.click("#write-again")
+    browser.wait(lambda: browser.text("#saved") == "\u2713 1 decision written again")
+    assert browser.run("return document.getElementById('fault').hidden")
+    # What was being written is there still, and is kept by the same key.
+    assert browser.run("return codingForm.draft().end") == FIRST.index("Not one") + len("Not")
+    browser.run("document.activeElement.blur()")
+    desk.press(Keys.ENTER)
+    desk.saved(2)
+    # Gone again, it is said in a page that is opened anew, and where the command ends nothing is lost.
+    journal.unlink()
+    browser.driver.refresh()
+    browser.wait(lambda: "2 decisions that were saved in it stand in this page alone" in browser.text("#fault"))
+    desk.end()
+    assert [each["op"] for each in desk.entries()] == ["add", "add"]
+    desk.start()
+
+
 def test_undo_goes_past_a_name_that_a_decision_rests_on_and_says_that_it_stays(
     coding: Callable[..., Coding], tmp_path: Path
 ) -> None:

@@ -218,6 +218,21 @@ def test_a_text_comes_with_its_words_whole_and_what_may_stand_is_counted_in_code
     assert FIRST[hit["start"] : hit["end"]] == "one soldier"
 
 
+def test_where_the_journal_is_gone_nothing_is_decided_before_it_is_written_again(page: Page) -> None:
+    text, journal = sha(page.bench), page.bench.journal_file
+    assert page.decide(op="done", seen="", text=text).status == 200
+    assert page.ask(API).json["lost"] == ""
+    before = journal.read_bytes()
+    journal.unlink()
+    refused = page.decide(op="reopen", seen=page.bench.head, text=text)
+    assert (refused.status, "not there any more" in refused.json["error"]) == (410, True)
+    assert page.ask(API).json["lost"] == refused.json["error"]
+    assert page.ask("/api/journal", "POST", headers=[]).status == 401
+    assert page.ask("/api/journal", "POST", body=b"{}").json["written"] == 1
+    assert (journal.read_bytes(), page.ask(API).json["lost"]) == (before, "")
+    assert page.decide(op="reopen", seen=page.bench.head, text=text).status == 200
+
+
 def test_what_was_taken_back_is_not_shown_as_published(page: Page) -> None:
     text = sha(page.bench)
 

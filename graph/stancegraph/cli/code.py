@@ -90,3 +90,9 @@ def code(
         serve_adjudication(adjudication, port, say, opened)
     else:
         serve(workbench, port, say, opened)
+    # What was saved in a journal that is gone, or another, is nowhere else once this ends.
+    workbench.look()
+    if workbench.lost:
+        count = workbench.restore()
+        many = "s that it lacked were" if count > 1 else " that it lacked was"
+        say(f"{workbench.journal_file}: {count:,} decision{many} written to it again.")

@@ -265,6 +265,8 @@ interface Adjudicated {
   agreement: { what: string; measure: string; value: number | null; low: number | null; high: number | null }[];
   codebook: CodingRule[];
   problems: string[];
+  /* That decisions stand in no journal any more. */
+  lost: string;
 }
 
 interface PageElements {

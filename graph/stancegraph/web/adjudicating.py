@@ -43,6 +43,7 @@ def adjudication_application(
         ("/api/text", "what several made of one text", desk.text, ("GET",)),
         ("/api/suggestions", "what may stand in a statement", desk.suggestions, ("GET",)),
         ("/api/decisions", "to decide something", desk.decide, ("POST",)),
+        ("/api/journal", "to write to the journal again what it lacks", desk.restore, ("POST",)),
     )
     addresses = [
         Address("/", "Adjudication", "The page.", start, (HTML,)),
@@ -88,6 +89,7 @@ class _AdjudicationDesk(Desk):
             ],
             "codebook": [asdict(rule) for rule in rules],
             "problems": [*map(str, bench.problems.warnings()), *said, *map(_left_out, compared.left_out.items())],
+            "lost": bench.lost,
             **self._standing(),
         }
 

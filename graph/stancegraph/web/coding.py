@@ -25,7 +25,7 @@ from stancegraph.coding.journal import Entry
 from stancegraph.coding.moving import moving
 from stancegraph.coding.sound import said_in
 from stancegraph.coding.statements import CODED
-from stancegraph.coding.workbench import StaleError, UnfitError, Workbench, around
+from stancegraph.coding.workbench import LostError, StaleError, UnfitError, Workbench, around
 from stancegraph.errors import StancegraphError
 from stancegraph.limits import LONGEST_QUOTE
 from stancegraph.model.records import Role, Source
@@ -62,6 +62,7 @@ def coding_application(workbench: Workbench, token: str, write: Callable[[str], 
         ("/api/again", "where the statements of a text that changed stand now", desk.again, ("GET",)),
         ("/api/search", "words in all texts", desk.search, ("GET",)),
         ("/api/decisions", "to decide something", desk.decide, ("POST",)),
+        ("/api/journal", "to write to the journal again what it lacks", desk.restore, ("POST",)),
     )
     addresses = [
         Address("/", "Coding", "The page.", start, (HTML,)),
@@ -125,6 +126,8 @@ class Desk:
                 )
             except StaleError as error:
                 return json_reply({"error": str(error)}, 409)
+            except LostError as error:
+                return json_reply({"error": str(error)}, 410)
             except StancegraphError as error:
                 return json_reply({"error": str(error)}, 500 if "not saved" in str(error) else 404)
 
@@ -173,6 +176,11 @@ class Desk:
 
         return await self._answer(lambda: self._decided(texts, values, ms))
 
+    async def restore(self, request: Request) -> Reply:
+        """Write to the journal again what it lacks; how many decisions that were."""
+        words_of(request, ())
+        return await self._answer(lambda: {"written": self._bench.restore(), **self._standing()})
+
     def _decided(self, said: Mapping[str, str], values: Mapping[str, Any], ms: int | None) -> dict[str, Any]:
         entry = self._bench.decide(
             said["op"],
@@ -216,6 +224,7 @@ class Desk:
             **self._offered(),
             "codebook": [asdict(rule) for rule in rules],
             "problems": [*map(str, bench.problems.warnings()), *said],
+            "lost": bench.lost,
             **self._standing(),
         }
 

@@ -56,7 +56,16 @@
   /** @param {unknown} error */
   function fail(error) {
     byId("fault").textContent = error instanceof Error ? error.message : String(error);
+    byId("fault").append(codingServer.repair(error, written, fail));
     byId("fault").hidden = false;
+  }
+
+  /** The journal has again what it lacked. @param {string} said */
+  async function written(said) {
+    byId("fault").hidden = true;
+    await load();
+    byId("saved").className = "small";
+    byId("saved").textContent = said;
   }
 
   /* ---- what differs ---- */
@@ -654,10 +663,11 @@
     byId("choose-text").replaceChildren(...state.texts.map((each) => el("option", { value: each.sha256, disabled: !each.isOpen || !each.atHand }, called(each))));
     codingCodebook.set(state.codebook);
     figures();
-    if (state.problems.length) fail(state.problems.join("\n"));
     if (text && aboutText()?.isOpen) {
       byId("choose-text").value = text;
-      return again();
+      const said = await again();
+      tell();
+      return said;
     }
     /* A coder has opened the text again: what the others made in it is not shown any more. */
     const before = text ? aboutText() : undefined;
@@ -670,7 +680,14 @@
       byId("title").textContent = "No text is open yet";
       draw();
     }
+    tell();
     return closed;
+  }
+
+  /* What is wrong with what there is: once a text is open, which puts out of sight what was wrong before. */
+  function tell() {
+    const wrong = codingServer.wrong(state);
+    if (wrong) fail(wrong);
   }
 
   /** Why no text is there to be decided on. */

@@ -17,7 +17,16 @@
     byId("fault").textContent = said;
     const again = error instanceof codingServer.Refused ? error.again : "";
     if (again) byId("fault").append(dom.button("Find the quotes again", () => codingForm.isFree() && codingAgain.find(again).catch(fail), { id: "find-again" }));
+    byId("fault").append(codingServer.repair(error, written, fail));
     byId("fault").hidden = false;
+  }
+
+  /** The journal has again what it lacked. @param {string} said */
+  async function written(said) {
+    byId("fault").hidden = true;
+    await load(false);
+    byId("saved").className = "small";
+    byId("saved").textContent = said;
   }
 
   /** @param {string} moment */
@@ -119,12 +128,12 @@
       codingAgain.begin({ look: (sha256) => codingServer.get("/api/again", { sha256 }), move, remove: drop, fail });
       codingReview.begin(state.proposes, { pass, accept, reject, suggest, fail });
     }
-    if (state.problems.length) fail(state.problems.join("\n"));
     const open = codingTexts.of(to) ?? codingTexts.all().find((each) => each.atHand && !each.done) ?? codingTexts.all().find((each) => each.atHand);
     show();
     if (!open || text !== open.sha256) {
       ({ head } = state);
       if (open) await openText(open.sha256);
+      tell(state);
       return "";
     }
     const found = await codingServer.get("/api/text", { sha256: text });
@@ -134,7 +143,14 @@
     codingReview.set(found.review);
     const said = codingForm.rebase(statements.find((each) => each.id === codingForm.draft()?.id));
     show();
+    tell(state);
     return said;
+  }
+
+  /** What is wrong with what there is: once a text is open, which puts out of sight what was wrong before. @param {{ lost: string, problems: string[] }} state */
+  function tell(state) {
+    const wrong = codingServer.wrong(state);
+    if (wrong) fail(wrong);
   }
 
   /* ---- what can be done ---- */

@@ -41,9 +41,24 @@ const codingServer = (() => {
     return ask(`${path}${query.size ? `?${query}` : ""}`);
   };
 
-  /** @param {CodingDecision} decision @returns {Promise<CodingDecided>} */
-  const decide = (decision) =>
-    ask("/api/decisions", { method: "POST", body: JSON.stringify(decision), headers: { "Content-Type": "application/json" } });
+  /** @param {string} address @param {object} said */
+  const post = (address, said) => ask(address, { method: "POST", body: JSON.stringify(said), headers: { "Content-Type": "application/json" } });
 
-  return { get, decide, Refused };
+  /** @param {CodingDecision} decision @returns {Promise<CodingDecided>} */
+  const decide = (decision) => post("/api/decisions", decision);
+
+  /** What goes on once the journal has again what it lacks, where that is what an error is about. @param {unknown} error @param {(said: string) => Promise<unknown>} then @param {(error: unknown) => void} fail */
+  function repair(error, then, fail) {
+    if (!(error instanceof Refused) || error.status !== 410) return "";
+    const write = () => post("/api/journal", {}).then(({ written }) => then(`\u2713 ${dom.count(written, "decision")} written again`)).catch(fail);
+    return dom.button("Write to the journal again", write, { id: "write-again" });
+  }
+
+  /** What a state has to say beside what there is: what is wrong, and above all that decisions are in no file any more. @param {{ lost: string, problems: string[] }} state */
+  function wrong({ lost, problems }) {
+    const said = [...(lost ? [lost] : []), ...problems].join("\n");
+    return said ? new Refused(lost ? 410 : 0, { error: said }) : undefined;
+  }
+
+  return { get, decide, repair, wrong, Refused };
 })();
