@@ -421,6 +421,29 @@ def test_keys_go_along_rows_of_the_timeline_that_were_not_drawn(browser: Browser
     assert browser.logged() == []
 
 
+@pytest.mark.slow
+def test_of_very_many_stances_in_the_panel_those_of_a_closed_bundle_are_made_when_it_is_opened(
+    browser: Browser, many: Path
+) -> None:
+    browser.size(1440, 900)
+    browser.open(many, "#select=node&id=i%3Aissue-00003")
+    cards = (
+        "return [...document.querySelectorAll('#panel .bundle')].map((each) => each.querySelectorAll('.stance').length)"
+    )
+    # What was corrected is a bundle of its own.
+    *closed, corrected = browser.run(cards)
+    assert {*closed} == {0}
+    said = browser.run("return document.querySelector('#panel .bundle summary').textContent")
+    browser.click("#panel .bundle summary")
+    first, *others = browser.wait(lambda: (made := browser.run(cards))[0] and made)
+    assert said.endswith(f" {first} stance{'' if first == 1 else 's'}")
+    assert others == [*closed[1:], corrected]
+    for _ in range(2):
+        browser.click("#panel .bundle summary")
+    assert browser.run(cards)[0] == first, "once"
+    assert browser.logged() == []
+
+
 PRINT = "dispatchEvent(new Event('beforeprint')); window.printed = seen(); dispatchEvent(new Event('afterprint'));"
 
 

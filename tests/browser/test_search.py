@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+import stancegraph
 from browser.conftest import Browser
 from browser.firefox import Firefox, firefox
 from browser.samples import large, sample
@@ -252,8 +253,21 @@ def test_names_are_found_without_their_accents(show: Show) -> None:
 
 def test_what_was_corrected_is_found_too(show: Show) -> None:
     page = show()
-    for stance, said in page.run("return explorer.data.gone.map(({ id, quote, note }) => [id, quote ?? note])"):
-        assert [each for each in found(page, stance) if each.endswith(f"{said} stance")]
+    gone = page.run("return explorer.data.gone.map(({ id }) => id)")
+    assert gone
+    for stance in gone:
+        assert [each for each in found(page, stance) if each.endswith(" stance")]
+
+
+def test_in_the_page_of_a_part_nothing_beside_it_is_found(browser: Browser, tmp_path: Path) -> None:
+    with stancegraph.open() as graph:
+        path = graph.view(actor="russia", issue="peace-talks", sparql=False).save(tmp_path / "part.html")
+    page = shown(browser, path)
+    beside = page.run("return [...explorer.data.actors.values()].filter((each) => each.beside).map(({ name }) => name)")
+    assert beside
+    assert found(page, "russia")[0] == "Russia state"
+    for name in beside[:5]:
+        assert not [each for each in found(page, name) if each.startswith(name) and not each.endswith(" stance")]
 
 
 # All that has every word, by looking through whole records one after the other.

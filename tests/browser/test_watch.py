@@ -123,6 +123,13 @@ def test_page_follows_the_tables(browser: Browser, folder: Path, served: tuple[W
     watched.look()
     browser.wait(lambda: browser.text("#panel h2") == "David L.")
     assert browser.run("return explorer.state.get().tab") == "table"
+    # What is looked for is looked for in what stands there now, by a worker of the page that is served.
+    browser.requests()
+    browser.run("document.getElementById('search').focus()")
+    browser.keys("david l")
+    browser.answered_once()
+    assert browser.texts("#hits li")[0].replace("\n", " ") == "David L. person"
+    assert [url for url in browser.requests() if url.startswith("blob:")]
     edit(folder / "actors.csv", "David L.", "")
     watched.look()
     browser.wait(lambda: browser.run("return document.querySelector('.banner').checkVisibility()"))

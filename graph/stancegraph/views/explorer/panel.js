@@ -53,15 +53,21 @@ explorer.panel = (() => {
     return [...new Set([...rows, ...from.claims(actor, issue)].map(({ stance }) => stance))];
   }
 
+  /* So many cards are made whether they are seen or not; of more, those of a closed bundle are made when it is opened. */
+  const AT_ONCE = 300;
+
   /* Answer and cards under a line that sums them up; a lone bundle is open. */
-  /** @param {string} heading @param {Pair} topic @param {StanceRecord[]} stances @param {boolean} open @param {Shown} shown */
-  function bundle(heading, [actor, issue], stances, open, shown) {
+  /** @param {string} heading @param {Pair} topic @param {StanceRecord[]} stances @param {{ open: boolean, late: boolean }} how @param {Shown} shown */
+  function bundle(heading, [actor, issue], stances, { open, late }, shown) {
     const cell = shown.cells.get(positions.topic(actor, issue));
     const pale = cell && !cell.current && muted(` (${wording.age(cell.rows[0], shown.day)})`);
     const size = muted(` \u00b7 ${count(stances.length, "stance")}`);
     const look = cell ? chip(cell.position) : muted(isHidden([actor, issue], shown) ? t("panel.hidden-short") : t("twodates.none"));
     const summary = el("summary", {}, look, pale, " ", words(heading), size);
-    return el("details", { class: `bundle ${cell?.position.name ?? ""}`, open }, summary, answer(actor, issue, shown), stances.map(card));
+    const inside = () => [answer(actor, issue, shown), stances.map(card)];
+    const found = el("details", { class: `bundle ${cell?.position.name ?? ""}`, open }, summary, open || !late ? inside() : []);
+    if (!open && late) found.addEventListener("toggle", () => found.append(...el("div", {}, inside()).childNodes), { once: true });
+    return found;
   }
 
   /* Bundles by actor or issue, from support down to rejection, then those without a position. */
@@ -75,7 +81,8 @@ explorer.panel = (() => {
       }))
       .filter(({ stances, value }) => stances.length || value > -3);
     found.sort((one, other) => other.value - one.value || name(one.topic).localeCompare(name(other.topic)));
-    return found.map(({ topic, stances }) => bundle(name(topic), topic, stances, found.length === 1, shown));
+    const how = { open: found.length === 1, late: found.reduce((sum, { stances }) => sum + stances.length, 0) > AT_ONCE };
+    return found.map(({ topic, stances }) => bundle(name(topic), topic, stances, how, shown));
   }
 
   /* What one says of others, by issue or by whom it is about; each card has its own position. */
