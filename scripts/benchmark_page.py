@@ -5,7 +5,8 @@
 A generated dataset is built first, which does not count. Then in a process of its own its page is written, without the console, and opened in headless Chromium. Times are processor time, since machines
 are shared: of the writer all of it, of the browser that of the page's own thread until the first picture is painted and answers a click ("open"; also
 by the clock), until all positions are counted, for a click on a position, and from one day to the next until it is painted, the least and the middle of five. What
-a page puts off until after that, counting in slices, waits until the time was read. Heap is what is left after a collection, once open and after those five days.
+a page puts off until after that, counting in slices, waits until the time was read. Heap is what is left after a collection, once open and after those five days. Then the views with all rows there are to see are scrolled
+by the wheel, and the network is dragged: what a step takes, the middle and the most of 40, and by the clock frames a second and the longest task while that goes on for three seconds.
 Last an actor and an issue are looked for, letter by letter: by the clock until the first letter is answered, until then all is looked through, and until each further letter is answered;
 the longest task of the page's own thread meanwhile, also by the clock, and all of its processor time. Needs chromium and chromedriver.
 """
@@ -19,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -54,7 +56,7 @@ DRAWN = "return performance.getEntriesByName('drawn')[0]?.startTime"
 CLICK = "document.querySelector('#matrix td[aria-label]').click()"
 STEP = "explorer.state.set({ until: explorer.data.days.at(arguments[0]) });"
 # When letters are pressed and answered, and the tasks of the page's thread that take longer than 50 ms.
-WATCH = """
+SEARCHED = """
 const [input, list] = ["search", "hits"].map((id) => document.getElementById(id));
 Object.assign(window, { pressed: 0, answers: [], long: [] });
 input.addEventListener("keydown", () => (pressed = performance.now()));
@@ -63,9 +65,28 @@ new PerformanceObserver((seen) => long.push(...seen.getEntries().map(({ duration
 input.focus();
 """
 WORDS = "const { actors, issues } = explorer.data; return [...actors.values()][0].name + ' ' + [...issues.values()][0].name.split(' ')[0]"
-GOALS = "Goals at 10,000 actors and 250,000 stances: file 15 MB, writing 60 s, open 2 s, heap 300 MB, a day 0.1 s, no task of the search over 50 ms."
+GOALS = "Goals at 10,000 actors and 250,000 stances: file 15 MB, writing 60 s, open 2 s, heap 300 MB, a day 0.1 s, a step of scrolling 33 ms, no task of the search over 50 ms."
+# What is scrolled, or dragged, in each view, and the button for all there is to see.
+SCROLLED = {
+    "matrix": ("#matrix", "#matrix-held button"),
+    "timeline": ("#timeline", "#timeline-held button"),
+    "table": ("#view-table", ""),
+    "network": ("#canvas canvas", ""),
+}
+WATCH = """
+const seen = (window.seen = { frames: [], tasks: [0], on: true });
+new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => seen.tasks.push(duration))).observe({ type: "longtask" });
+let last = performance.now();
+requestAnimationFrame(function next(now) {
+  seen.frames.push(now - last);
+  last = now;
+  if (seen.on) requestAnimationFrame(next);
+});
+"""
+SEEN = "seen.on = false; return [(1000 * seen.frames.length) / seen.frames.reduce((all, each) => all + each, 0), Math.max(...seen.tasks)]"
 # So long the page is left alone before each step.
 SETTLED = 3
+STEPS = 40
 
 
 def written(folder: Path, page: Path) -> dict[str, float]:
@@ -117,8 +138,10 @@ def opened(page: Path, profile: Path) -> dict[str, float]:
             steps.append(busy() - before)
             driver.execute_script("goOn()")
         found |= {"day": min(steps), "days": statistics.median(steps), "heap after": heap()}
+        found |= scrolled(driver, busy)
+        driver.execute_script("explorer.state.set({ tab: 'matrix' })")
         time.sleep(SETTLED)
-        driver.execute_script(WATCH)
+        driver.execute_script(SEARCHED)
         before = busy()
         (first, looked, *_), *others = [
             typed(driver, each, place == 0) for place, each in enumerate(driver.execute_script(WORDS))
@@ -139,6 +162,55 @@ def typed(driver: Any, letter: str, grows: bool) -> list[float]:
     while len(found := driver.execute_script("return answers")) < 1 + grows:
         time.sleep(0.02)
     return list(found)
+
+
+def scrolled(driver: Any, busy: Callable[[], float]) -> dict[str, float]:
+    """What a step takes of each view that is scrolled or dragged, and how smooth that is."""
+    found: dict[str, float] = {}
+
+    def mouse(type: str, place: tuple[float, float], **more: Any) -> None:
+        at = {"x": place[0], "y": place[1], "button": "none" if type == "mouseWheel" else "left", **more}
+        driver.execute_cdp_cmd("Input.dispatchMouseEvent", {"type": type, **at})
+
+    for view, (box, whole) in SCROLLED.items():
+        driver.execute_script("explorer.state.set({ tab: arguments[0] })", view)
+        driver.execute_script("document.querySelector(arguments[0] || 'nothing')?.click()", whole)
+        time.sleep(SETTLED)
+        middle: list[float] = driver.execute_script(
+            "const { left, top, width, height } = document.querySelector(arguments[0]).getBoundingClientRect(); return [left + width / 2, top + height / 2]",
+            box,
+        )
+        x, y = middle
+        if view == "network":
+            mouse("mousePressed", (x, y), clickCount=1)
+
+        def step(number: int, x: float = x, y: float = y, drags: bool = view == "network") -> None:
+            if drags:
+                mouse("mouseMoved", (x + number * 7 % 200, y + number * 5 % 150))
+            else:
+                mouse("mouseWheel", (x, y), deltaX=0, deltaY=120)
+
+        costs = []
+        for number in range(STEPS):
+            before = busy()
+            step(number)
+            driver.execute_async_script(PAINTED)
+            costs.append(1000 * (busy() - before))
+        driver.execute_script(WATCH)
+        until, number = time.monotonic() + SETTLED, STEPS
+        while time.monotonic() < until:
+            number += 1
+            step(number)
+        frames, longest = driver.execute_script(SEEN)
+        if view == "network":
+            mouse("mouseReleased", (x, y), clickCount=1)
+        found |= {
+            f"{view} step": statistics.median(costs),
+            f"{view} most": max(costs),
+            f"{view} frames": frames,
+            f"{view} longest": longest,
+        }
+    return found
 
 
 def bench_page(actors: int, issues: int, stances: int, keep: Path | None = None) -> dict[str, Any]:
@@ -168,6 +240,11 @@ def main() -> None:
         f"open {found['open']:.2f} s ({found['clock']:.2f} s by the clock), all counted {found['counted']:.2f} s, heap {found['heap']:.0f} MB; "
         f"a click {found['click']:.2f} s, a day {found['day']:.2f} s (of five the middle {found['days']:.2f} s), heap then {found['heap after']:.0f} MB"
     )
+    for view in SCROLLED:
+        step, most, frames, longest = (found[f"{view} {each}"] for each in ("step", "most", "frames", "longest"))
+        print(
+            f"{view}: a step {step:.0f} ms, at most {most:.0f} ms; {frames:.0f} frames a second, longest task {longest:.0f} ms"
+        )
     print(
         f"search: first letter answered in {found['first']:.2f} s, all looked through in {found['looked']:.2f} s, further letters {found['letter']:.2f} s "
         f"(at most {found['letters']:.2f} s); longest task of the page {found['task']:.0f} ms, all of them {found['search']:.2f} s; heap {found['heap searched']:.0f} MB"

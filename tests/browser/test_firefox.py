@@ -203,3 +203,20 @@ def test_the_page_speaks_the_language_of_its_link(browser: Firefox, tmp_path: Pa
     assert browser.text("#tab-table") == "Tableau"
     assert browser.run("return location.hash") == "#view=table&lang=fr"
     assert browser.logged() == []
+
+
+def test_actors_among_their_ties_are_gone_through_by_keys(browser: Firefox, tmp_path: Path) -> None:
+    explorer(browser, tmp_path, "#view=actors&shared=1&weight=0")
+    names = browser.run("return [...document.querySelectorAll('#actornet [data-actor]')].map((each) => each.getAttribute('aria-label'))")  # fmt: skip
+    assert len(names) > 1
+    at = "return document.activeElement.getAttribute('aria-label')"
+    browser.keys("v")
+    assert browser.run(at) == names[0]
+    seen = []
+    for _ in names:
+        browser.keys(RIGHT)
+        seen.append(browser.run(at))
+    assert seen == [*names[1:], names[-1]]
+    browser.keys(LEFT, ENTER)
+    browser.wait(lambda: browser.text("#panel h2") == names[-2])
+    assert browser.logged() == []
