@@ -24,9 +24,14 @@ explorer.legend = (() => {
     { mark: "hearsay", ...meaning("others"), sample: box("supports", "++", { how: "dashed" }) },
     { mark: "condition", ...meaning("condition"), sample: { glyph: IF } },
     { mark: "demand", ...meaning("demand"), sample: { glyph: "\u25c6" } },
+    { mark: "scope", ...meaning("scope"), sample: { glyph: "\u2264" } },
     { mark: "contested", text: look.CONTESTED.label, hint: look.CONTESTED.hint, sample: box("contested", look.CONTESTED.sign, { how: "contested" }) },
     { mark: "disputed", ...meaning("denied"), sample: { glyph: "!" } },
   ];
+
+  /* What views of words say in words. */
+  /** @type {readonly MarkName[]} */
+  const IN_WORDS = ["entailed", "condition", "demand", "scope", "disputed"];
 
   /** @param {(mark: MarkName) => boolean} there @param {readonly MarkName[]} [without] @returns {Meaning[]} */
   const marks = (there, without = []) => MARKS.filter(({ mark }) => !without.includes(mark) && there(mark));
@@ -85,9 +90,9 @@ explorer.legend = (() => {
       case "matrix":
         return ofMatrix(now, shown);
       case "columns":
-        return [...SCALE, ...marks(among(explorer.columns.rows(now, shown)), ["entailed", "condition", "disputed"])];
+        return [...SCALE, ...marks(among(explorer.columns.rows(now, shown)), IN_WORDS)];
       case "compare":
-        return [...SCALE, ...marks(among(explorer.compare.rows(now, shown)), ["entailed", "condition", "disputed"])];
+        return [...SCALE, ...marks(among(explorer.compare.rows(now, shown)), IN_WORDS)];
       case "network":
         return ofNetwork(shown);
       case "timeline":
