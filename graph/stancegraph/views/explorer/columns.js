@@ -38,6 +38,10 @@ explorer.columns = (() => {
     return SCALE.map((position) => ({ position, held: held.filter(({ row }) => row.stance.value === position.value).sort(order) }));
   }
 
+  /* How the words of a condition stand to the position, where there is little room: as in the cells of the matrix. */
+  /** @param {StanceRecord} stance */
+  const glyphOf = ({ conditionKind: kind }) => (kind === data.words.demand ? "\u25c6" : kind === data.words.scope ? "\u2264" : t("glyph.in-cell"));
+
   /* Words, or what stands in their place. */
   /** @param {Held} held */
   function said({ row }) {
@@ -191,7 +195,7 @@ explorer.columns = (() => {
       );
       held.forEach(({ cell, row }, number) => {
         const y = top + number * high + 14;
-        const marks = [cell.contested && "\u2260", row.stance.condition && wording.manner(row.stance), !cell.voice.direct && t("legend.others"), row.from !== undefined && t("legend.follows")].filter(Boolean).join(", ");
+        const marks = [cell.contested && "\u2260", row.stance.condition && glyphOf(row.stance), !cell.voice.direct && t("legend.others"), row.from !== undefined && t("legend.follows")].filter(Boolean).join(", ");
         const day = wording.dated(row.stance);
         const besides = marks && ` (${marks})`;
         const room = wide - measured(day, 11.5) - 8;

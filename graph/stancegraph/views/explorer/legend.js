@@ -29,10 +29,6 @@ explorer.legend = (() => {
     { mark: "disputed", ...meaning("denied"), sample: { glyph: "!" } },
   ];
 
-  /* What views of words say in words. */
-  /** @type {readonly MarkName[]} */
-  const IN_WORDS = ["entailed", "condition", "demand", "scope", "disputed"];
-
   /** @param {(mark: MarkName) => boolean} there @param {readonly MarkName[]} [without] @returns {Meaning[]} */
   const marks = (there, without = []) => MARKS.filter(({ mark }) => !without.includes(mark) && there(mark));
   /** @param {readonly Cell[]} cells */
@@ -90,9 +86,9 @@ explorer.legend = (() => {
       case "matrix":
         return ofMatrix(now, shown);
       case "columns":
-        return [...SCALE, ...marks(among(explorer.columns.rows(now, shown)), IN_WORDS)];
+        return [...SCALE, ...marks(among(explorer.columns.rows(now, shown)), ["entailed", "condition", "disputed"])];
       case "compare":
-        return [...SCALE, ...marks(among(explorer.compare.rows(now, shown)), IN_WORDS)];
+        return [...SCALE, ...marks(among(explorer.compare.rows(now, shown)), ["entailed", "condition", "demand", "scope", "disputed"])];
       case "network":
         return ofNetwork(shown);
       case "timeline":

@@ -48,8 +48,10 @@ explorer.twodates = (() => {
   /* A cell with both days: the earlier left, the later right. */
   /** @param {BothDays} pair */
   function inside({ before, after, differs }) {
+    /** @param {Cell} cell */
+    const looks = (cell) => [cell.position.name, cell.voice.name, !cell.current && "dim", overview.HOLDS.entailed(cell) && "entailed"].filter(Boolean).join(" ");
     /** @param {Cell | undefined} cell */
-    const half = (cell) => el("span", { class: `half ${cell ? `${cell.position.name} ${cell.voice.name}${cell.current ? "" : " dim"}${overview.HOLDS.entailed(cell) ? " entailed" : ""}` : "nothing"}` }, signOf(cell));
+    const half = (cell) => el("span", { class: `half ${cell ? looks(cell) : "nothing"}` }, signOf(cell));
     return el("span", { class: `cell two${differs ? " differs" : ""}` }, half(before), half(after));
   }
 

@@ -113,5 +113,5 @@ explorer.wording = (() => {
   /** @param {Pick<SourceRecord, "title" | "language">} source */
   const languageOf = ({ title, language }) => (/^\[.*\]$/s.test(title) ? undefined : language || undefined);
 
-  return { languageOf, name, counted, dated, condition, manner, conditioned, position, whose, besides, age, row, answer, silence };
+  return { languageOf, name, counted, dated, condition, conditioned, position, whose, besides, age, row, answer, silence };
 })();
