@@ -580,6 +580,20 @@ def test_who_contradicts_himself_is_on_no_side(show: Show) -> None:
     assert ["Vladimir Putin", "2 of 3", "0"] in rows
 
 
+def test_in_brief_names_the_deed_whose_day_it_tells(show: Show) -> None:
+    page = show("eventful")
+    rows = page.run("""
+        const { state, filter } = explorer;
+        const shown = filter.shown(state.get());
+        return shown.contradictions().flatMap(({ deed }) => (deed ? [[deed.event.label, deed.event.date]] : []));
+    """)
+    said = [each for each in page.texts("#panel .brief li") if "but does: " in each]
+    assert said
+    for each in said:
+        label = each.split("but does: ")[1].strip()
+        assert any(label == name and day in each for name, day in rows)
+
+
 def test_in_brief_leads_to_the_evidence_and_to_all(show: Show) -> None:
     page = show("eventful")
     assert page.texts("#panel h3.of-brief > span") == [

@@ -146,6 +146,30 @@ def test_the_bar_of_a_card_counts_positions(browser: Browser, page: Path, graph:
 PRINT = {"media": "print"}
 
 
+def test_on_paper_marks_stand_at_their_names_and_the_network_is_not_squeezed(browser: Browser, page: Path) -> None:
+    browser.open(page, "#view=matrix&date=2025-04-05")
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", PRINT)
+    try:
+        sheet = "return getComputedStyle(document.body).page"
+        apart = browser.run("""
+            return [...document.querySelectorAll('.matrix tbody th .mark')].filter((mark) => {
+              const [inner, outer] = [mark, mark.closest('th')].map((each) => each.getBoundingClientRect());
+              return inner.top < outer.top || inner.bottom > outer.bottom || inner.left < outer.left || inner.right > outer.right;
+            }).length""")
+        assert (apart, browser.run(sheet)) == (0, "across")
+        browser.run("explorer.state.set({ tab: 'network' })")
+        browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", PRINT)
+        high, wide, drawn_high, drawn_wide = browser.run("""
+            const canvas = document.querySelector('#canvas canvas');
+            const { height, width } = canvas.getBoundingClientRect();
+            return [height, width, canvas.height, canvas.width];""")
+        assert high / wide == pytest.approx(drawn_high / drawn_wide, rel=0.02)
+        browser.run("explorer.state.set({ tab: 'table' })")
+        assert browser.run(sheet) == "auto"
+    finally:
+        browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
 @pytest.mark.parametrize("view", [*DRAWN, "table", "ask"])
 def test_paper_has_all_of_it(browser: Browser, page: Path, view: str) -> None:
     """As wide as a sheet across, which the wide views ask for, or upright for the others."""

@@ -236,6 +236,43 @@ def test_condition_and_its_kind_are_printed_wherever_a_position_is(browser: Brow
     assert 'sg:until "2025-03-31"^^xsd:date' in turtle
 
 
+def test_a_demand_and_a_limit_are_no_condition_in_any_view(browser: Browser, tmp_path: Path) -> None:
+    """A demand goes with a no; how far a position goes is no "if"; each view has a mark of its own for them, or words."""
+    dataset = governed()
+    limit = Stance("g5", "willing", "force", Position.SUPPORTS, date(2025, 3, 1), Voice.SELF, "wire", "for a month",
+                   condition_kind=ConditionKind.SCOPE)  # fmt: skip
+    condition = replace(
+        limit,
+        id="g6",
+        actor="lammy",
+        issue="talks",
+        position=Position.CONDITIONAL,
+        condition="Russia comes",
+        condition_kind=ConditionKind.TERMS,
+    )
+    page = _opened(
+        browser, tmp_path, replace(dataset, stances=(*dataset.stances, limit, condition)), "#date=2025-03-20"
+    )
+    marks = "return [...document.querySelectorAll('.matrix .cell')].map((each) => each.textContent)"
+    assert {*page.run(marks)} == {"++", "+if", "++\u2264", "\u2212\u25c6", "\u2212\u2212"}
+    assert all(mark in page.text("#legend") for mark in ("condition", "\u25c6", "\u2264"))
+    page.run("explorer.state.set({ tab: 'compare', people: ['lammy', 'putin', 'willing'] })")
+    assert page.texts("#compare .compared td > .small:not(.muted)") == [
+        "if Russia comes (terms)",
+        "\u25c6 demands the army leaves",
+        "as far as: for a month",
+    ]
+    assert not any(mark in page.text("#legend") for mark in ("\u25c6", "\u2264"))
+    page.run("explorer.state.set({ tab: 'columns', about: 'force', people: [] })")
+    assert {*page.texts("#columns .on")} == {"as far as: for a month", "\u25c6 demands the army leaves"}
+    drawn = page.run(
+        "const { state, filter, columns } = explorer; return columns.picture(state.get(), filter.shown(state.get())).shapes.map(({ text }) => text)"
+    )
+    assert {"Vladimir Putin (\u25c6)", "Coalition of th\u2026 (\u2264)"} <= {*drawn}, str(drawn)
+    page.run("explorer.state.set({ tab: 'matrix' })")
+    assert "supports\n2025-03-01, own words, as far as: for a month" in page.text("#panel .brief")
+
+
 def test_page_opens_on_the_last_day_covered_or_today_if_that_is_earlier(browser: Browser, tmp_path: Path) -> None:
     page = _opened(browser, tmp_path, sample())
     assert page.text(".corner .as-of") == "As of 2025-04-04"

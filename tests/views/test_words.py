@@ -241,7 +241,6 @@ KEPT = {
     "saving.js": {"<!DOCTYPE html>\\n"},
     "searching.js": {'"use strict";\\nconst hear = ('},
     "turtle.js": {'"^^xsd:'},
-    "twodates.js": {" dim"},
     "words.js": {"no text is called "},
     "workers.js": {"not a script of this page"},
 }

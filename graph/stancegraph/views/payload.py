@@ -124,6 +124,7 @@ def _words(schema: Schema) -> Json:
         "standings": [each.value for each in Standing],
         "bases": [each.value for each in Basis],
         "demand": ConditionKind.DEMAND.value,
+        "scope": ConditionKind.SCOPE.value,
         "link": [_filled(**asdict(each)) for each in LINK],
         "selected": {kind: list(ids) for kind, ids in SELECTED.items()},
         "stepColumns": [column.name for column in STEP.columns],

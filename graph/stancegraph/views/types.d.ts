@@ -44,6 +44,7 @@ interface WordLists {
   standings: Standing[];
   bases: BasisName[];
   demand: ConditionKind;
+  scope: ConditionKind;
   link: LinkWord[];
   selected: Record<string, string[]>;
   stepColumns: string[];
@@ -574,7 +575,7 @@ interface Cell {
   size: number;
 }
 
-type MarkName = "dim" | "entailed" | "hearsay" | "condition" | "demand" | "contested" | "disputed";
+type MarkName = "dim" | "entailed" | "hearsay" | "condition" | "demand" | "scope" | "contested" | "disputed";
 
 /* What there is among the cells shown: how far those that are not current can be leant on, which are contested, and what marks some bear. */
 interface Overview {

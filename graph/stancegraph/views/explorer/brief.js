@@ -32,6 +32,12 @@ explorer.brief = (() => {
   /** @param {string} actor @param {string} issue */
   const topic = (actor, issue) => [el("b", {}, words(wording.name(actor))), " ", words(data.issues.get(issue).name)];
 
+  /** @param {StanceRecord} stance */
+  function condition(stance) {
+    const found = wording.conditioned(stance);
+    return found && [", ", found];
+  }
+
   /** @param {Shown} shown */
   function newest({ counting }) {
     /* Those of the newest day, and of others as many as are shown. */
@@ -49,9 +55,10 @@ explorer.brief = (() => {
       item({ stance: stance.id }, topic(stance.actor, stance.issue), [
         line( chip(look.position(stance))),
         stance.quote && el("q", { lang: data.sources.get(stance.source).language || undefined }, words(stance.quote)),
-        words(`${wording.dated(stance)}, ${wording.whose(stance, stance.actor)}${wording.condition(stance) && `, ${t("brief.if", { condition: wording.condition(stance) })}`}`),
+        words(`${wording.dated(stance)}, ${wording.whose(stance, stance.actor)}`),
+        condition(stance),
       ]));
-    return part(t("brief.newest"), first === undefined ? t("brief.none-by") : t("brief.on", { size: that, day: wording.dated(first) }), items, () => state.set({ tab: "table" }));
+    return part(t("brief.newest"), first === undefined ? t("brief.none-by") : t(first.precision === "approx" ? "brief.around" : "brief.on", { size: that, day: wording.dated(first) }), items, () => state.set({ tab: "table" }));
   }
 
   /** @param {Shown} shown */
@@ -70,16 +77,20 @@ explorer.brief = (() => {
   function contradicted(shown) {
     const all = shown.contradictions();
     const groups = [...positions.grouped(all, ({ kind, actor, issue, first }) => JSON.stringify([kind, actor, issue, first.id])).values()];
+    /** @param {Contradiction} row */
+    const against = ({ stance, deed }) => deed?.event ?? /** @type {StanceRecord} */ (stance);
     /* What was said or done last against it. */
     /** @param {readonly Contradiction[]} group */
-    const latest = (group) => group.map(({ stance, deed }) => deed?.event ?? /** @type {StanceRecord} */ (stance)).reduce((one, other) => (other.date > one.date ? other : one));
+    const lastOf = (group) => group.reduce((one, other) => (against(other).date > against(one).date ? other : one));
+    /** @param {readonly Contradiction[]} group */
+    const latest = (group) => against(lastOf(group));
     groups.sort((one, other) => positions.compare(latest(other).date, latest(one).date) || positions.compare(one[0].first.id, other[0].first.id));
     const items = groups.slice(0, LAST).map((group) => {
-      const [{ actor, issue, first, second, deed }] = group;
+      const { actor, issue, first, second, deed } = lastOf(group);
       const who = [...new Set(group.flatMap(({ stance }) => (stance ? [wording.name(stance.by ?? stance.actor)] : [])))];
-      const against = deed ? t("brief.does", { deed: deed.event.label }) : t("brief.otherwise", { n: who.length, who: who.join(", ") });
+      const how = deed ? t("brief.does", { deed: deed.event.label }) : t("brief.otherwise", { n: who.length, who: who.join(", ") });
       const signs = line(parts("brief.against", { first: chip(look.position(first)), second: chip(look.position(second)) }));
-      return item({ pair: [actor, issue] }, topic(actor, issue), [signs, words(`${wording.dated(latest(group))}, ${against}`)]);
+      return item({ pair: [actor, issue] }, topic(actor, issue), [signs, words(`${wording.dated(latest(group))}, ${how}`)]);
     });
     const [first] = groups;
     const question = first?.[0].deed ? "deeds" : "contradicts";

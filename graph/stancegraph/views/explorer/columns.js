@@ -38,13 +38,16 @@ explorer.columns = (() => {
     return SCALE.map((position) => ({ position, held: held.filter(({ row }) => row.stance.value === position.value).sort(order) }));
   }
 
+  /* How the words of a condition stand to the position, where there is little room: as in the cells of the matrix. */
+  /** @param {StanceRecord} stance */
+  const glyphOf = ({ conditionKind: kind }) => (kind === data.words.demand ? "\u25c6" : kind === data.words.scope ? "\u2264" : t("glyph.in-cell"));
+
   /* Words, or what stands in their place. */
   /** @param {Held} held */
   function said({ row }) {
     const { stance } = row;
-    const kind = stance.conditionKind === data.words.demand ? `\u25c6 ${t("columns.demands")} ` : `${t("glyph.if")} `;
     return [
-      stance.condition && el("p", { class: "on" }, el("i", {}, kind), words(stance.condition)),
+      stance.condition && el("p", { class: "on" }, wording.conditioned(stance)),
       stance.quote && el("q", { lang: data.sources.get(stance.source).language || undefined }, words(stance.quote)),
     ].filter(Boolean);
   }
@@ -175,7 +178,7 @@ explorer.columns = (() => {
   /* The columns as a picture: names and days. */
   /** @param {State} now @param {Shown} shown */
   function picture(now, shown) {
-    const { rect, line, fit, colour } = explorer.picture;
+    const { rect, line, fit, wide: measured, colour } = explorer.picture;
     const issue = issueOf(now, shown);
     const columns = issue === undefined ? [] : columnsOf(shown, issue);
     const [wide, gap, high, top] = [210, 14, 22, 40];
@@ -192,10 +195,12 @@ explorer.columns = (() => {
       );
       held.forEach(({ cell, row }, number) => {
         const y = top + number * high + 14;
-        const marks = [cell.contested && "\u2260", row.stance.condition && t("glyph.if"), !cell.voice.direct && t("legend.others"), row.from !== undefined && t("legend.follows")].filter(Boolean).join(", ");
+        const marks = [cell.contested && "\u2260", row.stance.condition && glyphOf(row.stance), !cell.voice.direct && t("legend.others"), row.from !== undefined && t("legend.follows")].filter(Boolean).join(", ");
         const day = wording.dated(row.stance);
+        const besides = marks && ` (${marks})`;
+        const room = wide - measured(day, 11.5) - 8;
         shapes.push(
-          { text: fit(`${wording.name(cell.actor)}${marks && ` (${marks})`}`, wide - 92, 13), x, y, fill: colour(row.standing === "current" ? "ink" : "muted") },
+          { text: `${fit(wording.name(cell.actor), Math.max(room - measured(besides, 13), room / 3), 13)}${fit(besides, (2 * room) / 3, 13)}`, x, y, fill: colour(row.standing === "current" ? "ink" : "muted") },
           { text: day, x: x + wide, y, size: 11.5, anchor: "end", fill: colour("muted") },
         );
       });

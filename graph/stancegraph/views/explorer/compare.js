@@ -32,12 +32,12 @@ explorer.compare = (() => {
       explorer.panel.focus();
     };
     const { name } = cell.position;
-    const sign = el("span", { class: `chip ${name}` }, el("span", { class: "sign", "aria-hidden": "true" }, look.signOf(cell)), cell.position.label);
-    const condition = wording.condition(stance);
+    const sign = el("span", { class: `chip ${name}${cell.voice.direct ? "" : " hearsay"}` }, el("span", { class: "sign", "aria-hidden": "true" }, look.signOf(cell)), cell.position.label);
+    const condition = wording.conditioned(stance);
     return [
       button(sign, open, { class: "plain", "aria-label": `${wording.name(cell.actor)}: ${wording.answer(cell, day)}` }),
       el("span", { class: "small muted" }, ` ${wording.dated(stance)}${cell.voice.direct ? "" : `, ${t("legend.others")}`}`),
-      condition && el("div", { class: "small" }, el("i", {}, t("glyph.if")), " ", words(condition)),
+      condition && el("div", { class: "small" }, condition),
       stance.quote && el("div", { class: "small" }, el("q", { lang: data.sources.get(stance.source).language || undefined }, words(stance.quote))),
     ];
   }

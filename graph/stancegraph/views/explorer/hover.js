@@ -19,9 +19,9 @@ explorer.hover = (() => {
   /* A stance: what it says, in its words, how it is known; as it counts for a holder. */
   /** @param {StanceRecord} stance @param {string} about */
   function said(stance, about) {
-    const condition = wording.condition(stance);
+    const condition = wording.conditioned(stance);
     return el("div", { class: `hover-row ${look.position(stance).name}` },
-      el("div", {}, chip(look.position(stance)), condition && [" ", el("i", { class: "if" }, t("glyph.if")), " ", words(condition)]),
+      el("div", {}, chip(look.position(stance)), condition && [" ", condition]),
       stance.quote && el("q", { class: `quoted-words ${stance.voice}`, lang: data.sources.get(stance.source).language || undefined }, words(stance.quote)),
       el("div", { class: "small muted" }, words(about)));
   }

@@ -24,6 +24,7 @@ explorer.legend = (() => {
     { mark: "hearsay", ...meaning("others"), sample: box("supports", "++", { how: "dashed" }) },
     { mark: "condition", ...meaning("condition"), sample: { glyph: IF } },
     { mark: "demand", ...meaning("demand"), sample: { glyph: "\u25c6" } },
+    { mark: "scope", ...meaning("scope"), sample: { glyph: "\u2264" } },
     { mark: "contested", text: look.CONTESTED.label, hint: look.CONTESTED.hint, sample: box("contested", look.CONTESTED.sign, { how: "contested" }) },
     { mark: "disputed", ...meaning("denied"), sample: { glyph: "!" } },
   ];
@@ -87,7 +88,7 @@ explorer.legend = (() => {
       case "columns":
         return [...SCALE, ...marks(among(explorer.columns.rows(now, shown)), ["entailed", "condition", "disputed"])];
       case "compare":
-        return [...SCALE, ...marks(among(explorer.compare.rows(now, shown)), ["entailed", "condition", "disputed"])];
+        return [...SCALE, ...marks(among(explorer.compare.rows(now, shown)), ["entailed", "condition", "demand", "scope", "disputed"])];
       case "network":
         return ofNetwork(shown);
       case "timeline":

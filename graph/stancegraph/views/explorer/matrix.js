@@ -164,15 +164,16 @@ explorer.matrix = (() => {
    */
   /** @param {Cell} cell */
   function marksOf(cell) {
-    const { entailed, disputed, dim, demand, condition } = overview.HOLDS;
-    return { entailed: entailed(cell), disputed: disputed(cell), dim: dim(cell), demand: demand(cell), condition: condition(cell) };
+    const { entailed, disputed, dim, demand, scope, condition } = overview.HOLDS;
+    return { entailed: entailed(cell), disputed: disputed(cell), dim: dim(cell), demand: demand(cell), scope: scope(cell), condition: condition(cell) };
   }
 
   /* Glyphs beside the sign, never over it. */
   /** @param {ReturnType<typeof marksOf>} marks */
-  const glyphsOf = ({ condition, demand, disputed }) => [
+  const glyphsOf = ({ condition, demand, scope, disputed }) => [
     condition && el("i", { class: "if" }, t("glyph.in-cell")),
     demand && el("span", { class: "demand" }, "\u25c6"),
+    scope && el("span", { class: "scope" }, "\u2264"),
     disputed && el("span", { class: "denied" }, "!"),
   ];
 
@@ -329,8 +330,8 @@ explorer.matrix = (() => {
   /** @param {Cell | undefined} cell @param {boolean} silent @returns {Box} */
   function boxOf(cell, silent) {
     if (!cell) return { how: silent ? "cut" : "empty", name: "ambivalent", text: silent ? "\u2205" : "" };
-    const { entailed, dim, condition, demand, disputed } = marksOf(cell);
-    const text = [cell.position.sign, condition && t("glyph.in-cell"), demand && "\u25c6", disputed && "!"].filter(Boolean).join(" ");
+    const { entailed, dim, condition, demand, scope, disputed } = marksOf(cell);
+    const text = [cell.position.sign, condition && t("glyph.in-cell"), demand && "\u25c6", scope && "\u2264", disputed && "!"].filter(Boolean).join(" ");
     const { name } = cell.position;
     if (cell.contested) {
       const values = cell.rows.map(({ stance }) => stance.value);

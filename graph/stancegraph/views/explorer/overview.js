@@ -10,8 +10,9 @@ explorer.overview = (() => {
     dim: ({ current }) => !current,
     entailed: ({ rows }) => rows[0].from !== undefined,
     hearsay: ({ voice }) => !voice.direct,
-    condition: ({ rows: [{ stance }] }) => Boolean(stance.condition || stance.conditionKind) && stance.conditionKind !== data.words.demand,
+    condition: ({ rows: [{ stance }] }) => Boolean(stance.condition || stance.conditionKind) && ![data.words.demand, data.words.scope].includes(stance.conditionKind ?? "unstated"),
     demand: ({ rows: [{ stance }] }) => stance.conditionKind === data.words.demand,
+    scope: ({ rows: [{ stance }] }) => stance.conditionKind === data.words.scope,
     contested: ({ contested }) => contested,
     disputed: ({ rows }) => rows.some(({ disputedBy }) => disputedBy.length > 0),
   };

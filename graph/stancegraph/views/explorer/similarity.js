@@ -72,7 +72,7 @@ explorer.similarity = (() => {
 
   /** @param {State} now @param {Shown} shown */
   function picture(now, shown) {
-    const { rect, line, fit, colour, pale } = explorer.picture;
+    const { rect, line, fit, wide: measured, colour, pale } = explorer.picture;
     const { order, starts, byPair, most } = table(now, shown);
     const [left, top, size] = [170, 130, 30];
     /** @type {Shape[]} */
@@ -90,9 +90,10 @@ explorer.similarity = (() => {
         if (!tie) return;
         const tone = colour(weights.sense(tie.weight, now.tieKind) === "conflict" ? "opposes" : "conditional");
         const part = share(tie.weight, most);
+        const text = weights.shown(tie.weight);
         shapes.push(
           { path: rect(left + column * size + 1, y + 1, size - 2, size - 2), fill: part > 0.66 ? tone : part > 0.2 ? pale(tone, colour("ground")) : colour("raised") },
-          { text: weights.shown(tie.weight), x: left + column * size + size / 2, y: y + 19, size: 10.5, anchor: "middle", fill: part > 0.66 ? colour("on-opposes") : colour("ink") },
+          { text, x: left + column * size + size / 2, y: y + 19, size: Math.min(10.5, (10.5 * (size - 5)) / measured(text, 10.5)), anchor: "middle", fill: part > 0.66 ? colour("on-opposes") : colour("ink") },
         );
       });
     });

@@ -1,7 +1,7 @@
 /* Two days side by side: where everyone stands on the day shown and stood, or will stand, on another; what differs is marked. */
 explorer.twodates = (() => {
   const { t, count, written } = explorer.words;
-  const { data, positions, answered, filter, state, wording, look } = explorer;
+  const { data, positions, answered, filter, state, wording, look, overview } = explorer;
   const { el, words, muted, small, button } = explorer.dom;
   const { chip } = explorer.card;
   const MOST = 12;
@@ -48,8 +48,10 @@ explorer.twodates = (() => {
   /* A cell with both days: the earlier left, the later right. */
   /** @param {BothDays} pair */
   function inside({ before, after, differs }) {
+    /** @param {Cell} cell */
+    const looks = (cell) => [cell.position.name, cell.voice.name, !cell.current && "dim", overview.HOLDS.entailed(cell) && "entailed"].filter(Boolean).join(" ");
     /** @param {Cell | undefined} cell */
-    const half = (cell) => el("span", { class: `half ${cell ? `${cell.position.name} ${cell.voice.name}${cell.current ? "" : " dim"}` : "nothing"}` }, signOf(cell));
+    const half = (cell) => el("span", { class: `half ${cell ? looks(cell) : "nothing"}` }, signOf(cell));
     return el("span", { class: `cell two${differs ? " differs" : ""}` }, half(before), half(after));
   }
 
@@ -147,7 +149,7 @@ explorer.twodates = (() => {
   /** @param {BothDays} pair @param {number} x @param {number} y @param {number} wide @param {number} high */
   function shapes({ before, after, differs }, x, y, wide, high) {
     /** @param {Cell | undefined} cell */
-    const side = (cell) => cell && { name: cell.contested ? "ambivalent" : cell.position.name, sign: signOf(cell), faded: !cell.current || !cell.voice.direct || cell.contested };
+    const side = (cell) => cell && { name: cell.contested ? "ambivalent" : cell.position.name, sign: signOf(cell), faded: !cell.current || !cell.voice.direct || cell.contested || overview.HOLDS.entailed(cell) };
     return halves([side(before), side(after)], differs, x, y, wide, high);
   }
 

@@ -2,6 +2,7 @@
 explorer.wording = (() => {
   const { t, formatted, written, decimal, language } = explorer.words;
   const { data, look } = explorer;
+  const { el, words } = explorer.dom;
 
   /** @param {string} actor */
   const name = (actor) => data.actors.get(actor).name;
@@ -16,6 +17,22 @@ explorer.wording = (() => {
   /* What a position depends on, or how far it goes, and of which kind that is; empty where it has no condition. */
   /** @param {StanceRecord} stance */
   const condition = ({ condition: text, conditionKind: kind }) => [text, kind && `(${t(`condition-kind.${kind}`)})`].filter(Boolean).join(" ");
+
+  /* How the words of a condition stand to a position: it depends on them, they are what is demanded, or how far it goes. */
+  /** @param {StanceRecord} stance */
+  function manner({ conditionKind: kind }) {
+    if (kind === data.words.demand) return `\u25c6 ${t("wording.demands")}`;
+    return kind === data.words.scope ? t("wording.as-far") : t("glyph.if");
+  }
+
+  /* A condition after how it stands to the position; where only its kind is known that alone. */
+  /** @param {StanceRecord} stance @returns {Child} */
+  function conditioned(stance) {
+    const { condition: text, conditionKind: kind } = stance;
+    if (!text) return kind ? words(condition(stance)) : undefined;
+    const said = kind === data.words.demand || kind === data.words.scope ? text : condition(stance);
+    return [el("i", { class: "if" }, manner(stance)), " ", words(said)];
+  }
 
   /* The position with its condition and declared end. */
   /** @param {StanceRecord} stance */
@@ -96,5 +113,5 @@ explorer.wording = (() => {
   /** @param {Pick<SourceRecord, "title" | "language">} source */
   const languageOf = ({ title, language }) => (/^\[.*\]$/s.test(title) ? undefined : language || undefined);
 
-  return { languageOf, name, counted, dated, condition, position, whose, besides, age, row, answer, silence };
+  return { languageOf, name, counted, dated, condition, conditioned, position, whose, besides, age, row, answer, silence };
 })();

@@ -55,12 +55,16 @@ explorer.words = (() => {
     [/^\d{4}-\d\d$/, new Intl.DateTimeFormat(language, { timeZone: "UTC", year: "numeric", month: "short" })],
   ];
 
+  /* The first of a month has a form of its own in French, which formats of dates do not know. */
+  /** @param {Intl.DateTimeFormatPart} part */
+  const inForm = ({ type, value }) => (language === "fr" && type === "day" && value === "1" ? "1er" : value);
+
   /* What a format says of a day, without what only ends it: an abbreviated word for year, whose point would stand before that of the sentence. */
   /** @param {Intl.DateTimeFormat} format @param {string} text */
   function formatted(format, text) {
     const parts = format.formatToParts(new Date(text));
     const last = parts.findLastIndex(({ type }) => type !== "literal");
-    return parts.slice(0, last + 1).map(({ value }) => value).join("");
+    return parts.slice(0, last + 1).map(inForm).join("");
   }
 
   /* A day or a month as the reader writes it; anything else as it is. */
