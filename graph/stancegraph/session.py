@@ -632,10 +632,7 @@ class Session:
 
     def _narrowed(self, asked: Scope) -> Dataset:
         """The records of a page that answers as this scope asks, all actors and issues still among them."""
-        import numpy as np
-
         from stancegraph.answers.claims import in_range, live_rows
-        from stancegraph.answers.stance_table import NEVER
         from stancegraph.views.narrowed import narrowed
 
         dataset = self.dataset()
@@ -648,8 +645,7 @@ class Session:
         def ids(table: StanceTable) -> set[str]:
             return {table.ids[row] for row in (live_rows(table, whenever) & in_time).nonzero()[0].tolist()}
 
-        uncorrected = replace(table, closed=np.full(len(table), NEVER))
-        return narrowed(dataset, asked, ids(table), ids(uncorrected))
+        return narrowed(dataset, asked, ids(table), ids(_uncorrected(table)))
 
     def _part_found(self, dataset: Dataset, asked: Scope, query: str, values: Mapping[str, Value] | None) -> Part:
         """What a page of what a query found is of."""
@@ -690,6 +686,7 @@ class Session:
 
     def _part(self, dataset: Dataset, asked: Scope) -> Part:
         """What a page of these actors on these issues is of, and which stances the rules may need for it."""
+        from stancegraph.answers.timeline import timeline
         from stancegraph.views.part import Part
 
         of = among(self.catalogue, replace(asked, as_of=date.max))
@@ -706,8 +703,14 @@ class Session:
             }
 
         left = {each.id for each in dataset.stances}
-        spoken = {row.stance for row in self.timeline(asked.actors, asked.issues, as_of=date.max)} & left
-        own = frozenset(named(asked.actors, asked.issues) | spoken)
+        # The page tells, too, what was known earlier: what was corrected since is spoken for them as well.
+        whenever = Scope.of(asked.actors, asked.issues, as_of=date.max)
+        spoken = {row.stance for row in timeline(_uncorrected(self._among(whenever)), self.catalogue, whenever)}
+        own = frozenset(named(asked.actors, asked.issues) | (spoken & left))
+        if not own:
+            # What follows from another issue, or is taken over, is said by nobody on this one.
+            answers = self.positions(asked.actors, asked.issues, as_of=asked.day, taken_over=True)
+            own = frozenset({row.stance for row in answers} & left)
         if not own:
             raise NotFound(
                 "a page of this part would be empty: none of these actors has said anything on any of these issues"
@@ -914,6 +917,15 @@ def _found(query: str) -> queries.Query:
     if query.replace("-", "").isalnum():
         return queries.named(query)
     return queries.asked(query)
+
+
+def _uncorrected(table: StanceTable) -> StanceTable:
+    """The stances as if none had been corrected."""
+    import numpy as np
+
+    from stancegraph.answers.stance_table import NEVER
+
+    return replace(table, closed=np.full(len(table), NEVER))
 
 
 def _of_scope(words: Mapping[str, Any]) -> dict[str, Any]:

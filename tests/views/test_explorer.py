@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 
 import stancegraph
 from browser.samples import LONG, SCRIPT, hostile, large, sample
+from stancegraph.errors import NotFound
 from stancegraph.model.records import Dataset, DatasetInfo
 from stancegraph.store.build import build
 from stancegraph.views.crowding import Crowd
@@ -326,3 +327,26 @@ def test_a_page_of_an_actor_has_all_that_its_speakers_said(tmp_path: Path) -> No
     with stancegraph.open(tmp_path / "said") as session:
         page = Page(session.view("land", sparql=False))
     assert {each["id"] for each in page.held("data")["stances"]} == {"s1", "s2"}
+
+
+def test_a_page_of_an_actor_counts_what_its_speakers_said_and_corrected_since(tmp_path: Path) -> None:
+    tables = rows()
+    said, corrected, *_ = tables["stances"]
+    tables["stances"] = [
+        said,
+        {**corrected, "position": "opposes", "supersedes": "s1", "recorded": "2025-04-09T00:00:00Z"},
+    ]
+    with stancegraph.open(write_folder(tmp_path / "said", tables)) as session:
+        page = Page(session.view("land", sparql=False))
+    assert {each["id"] for each in page.held("data")["stances"] if not each.get("beside")} == {"s1", "s2"}
+
+
+def test_a_page_may_be_of_what_only_follows_from_another_issue(tmp_path: Path) -> None:
+    tables = rows()
+    tables["issues"][1]["entails"] = "talks"
+    with stancegraph.open(write_folder(tmp_path / "follows", tables)) as session:
+        assert [row.issue for row in session.positions("ann", "talks", as_of="2025-04-05")] == ["talks"]
+        page = Page(session.view("ann", "talks", as_of="2025-04-05", sparql=False))
+        assert page.held("data")["stances"]
+        with pytest.raises(NotFound, match="would be empty"):
+            session.view("bob", "talks", as_of="2025-04-05", sparql=False)
