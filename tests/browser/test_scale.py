@@ -334,9 +334,15 @@ def test_the_timeline_goes_on_where_it_draws_no_more_rows_at_once(browser: Brows
     assert browser.run("return [document.activeElement.textContent, document.getElementById('timeline').scrollTop]") == [f"Next {ROWS}", 0]  # fmt: skip
     assert sorted(browser.run(WALK)[0]) == sorted(strongest[ROWS : 2 * ROWS])
     # A mark that is opened changes no rows, and from there it goes on and back.
-    browser.run("document.querySelector('#timeline .spot').dispatchEvent(new MouseEvent('click'))")
+    browser.run("document.querySelector('#timeline svg > g[role=group]:not([aria-label=Events]) > .spot').dispatchEvent(new MouseEvent('click'))")  # fmt: skip
+    assert browser.run("return Boolean(explorer.state.get().selection.stance)")
     assert browser.text("#timeline-held").startswith(f"Rows {ROWS + 1} to {2 * ROWS} of {count} drawn")
     browser.run(TURN.format("before"))
+    # What is selected is drawn with them.
+    found = set(browser.run(WALK)[0])
+    assert found > set(strongest[:ROWS])
+    assert len(found) == ROWS + 1
+    browser.run("explorer.state.set({ selection: undefined })")
     assert sorted(browser.run(WALK)[0]) == sorted(strongest[:ROWS])
     pages = -(-count // ROWS)
     for _ in range(pages - 1):
