@@ -44,6 +44,10 @@ LARGEST_WORKBOOK = 128 << 20
 """Bytes of all parts of a workbook when unpacked, as its directory says; nothing beyond them is unpacked."""
 MOST_PARTS = 10_000
 """Parts of a workbook."""
+MOST_SHEET_ROWS = 250_000
+"""Rows of a sheet that are not empty: more do not fit into so large a workbook, where each says as much as a stance."""
+MOST_REPEATED_ROWS = 1_000
+"""Rows that one row of a sheet stands for and that are not empty; programs write rows together that are alike."""
 MOST_CELLS = 20_000_000
 """Cells of a sheet: one that is there once can stand in any number of columns and rows."""
 

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coding.desk import bench, sha, talks, values
-from stancegraph.coding.journal import FOLDER, Entry, entry_of, file_name, parse, read_all, uuid7
+from stancegraph.coding.journal import FOLDER, LAST, Entry, entry_of, file_name, parse, read_all, uuid7
 from stancegraph.coding.plan import write_plan
 from stancegraph.coding.workbench import LostError, StaleError, UnfitError
 from stancegraph.errors import StancegraphError
@@ -300,6 +300,24 @@ def test_whatever_a_coder_is_called_the_file_lies_in_the_folder(name: str, tmp_p
     found.write_text("")
 
 
+def test_a_number_that_was_given_by_hand_keeps_nobody_from_deciding(tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    desk = bench(folder)
+    first = desk.decide("add", seen="", text=sha(desk), values=values("leave the bridge"))
+    journal = folder / FOLDER / "ana.jsonl"
+    line = first.line().replace(first.id.encode(), uuid7(2).encode())
+    with journal.open("ab") as stream:
+        stream.write(line.replace(b'"n": 1,', b'"n": ' + b"9" * 4300 + b","))
+        stream.write(line.replace(b'"n": 1,', b'"n": 1, "ms": -1,'))
+        stream.write(line.replace(b'"n": 1,', b'"n": %d,' % LAST))
+    for _ in range(3):
+        again = bench(folder)
+        assert [each.line for each in again.problems.warnings()] == [2, 3]
+        done = again.decide("note", seen=again.head, text=sha(again), values={"note": "x"})
+        assert bench(folder).head == again.head != ""
+        assert done == read_all(folder, Problems())[-1]
+
+
 def test_names_that_are_none_and_names_that_differ_in_capitals_only_are_refused(tmp_path: Path) -> None:
     for name in ("", " ana", "a\nb", "x" * 61):
         with pytest.raises(StancegraphError, match="no name for a coder"):
@@ -309,6 +327,11 @@ def test_names_that_are_none_and_names_that_differ_in_capitals_only_are_refused(
     desk.decide("done", seen="", text=sha(desk))
     with pytest.raises(StancegraphError, match="are you the same coder"):
         bench(folder, "Ana")
+    for one, another in (("Émile", "émile"), ("Ж", "ж"), ("José", "Jose\u0301"), ("Jose\u0301 B", "josé b")):
+        desk = bench(folder, one)
+        desk.decide("done", seen=desk.head, text=sha(desk))
+        with pytest.raises(StancegraphError, match=f'there is a journal of "{one}"; are you the same coder'):
+            bench(folder, another)
     attributes = (folder / ".gitattributes").read_text()
     bench(folder, "ben")
     assert (folder / ".gitattributes").read_text() == attributes == "coding/journal/*.jsonl merge=union text eol=lf\n"

@@ -85,6 +85,7 @@ def test_another_seed_is_another_plan() -> None:
         ("seed = 2", "coders: is missing"),
         ('coders = "ana"', "coders: should be a list of names"),
         ('coders = ["ana", "Ana"]', "coders: the same name stands there twice"),
+        ('coders = ["é", "e\u0301"]', "coders: the same name stands there twice"),
         ('coders = [" ana"]', "is no name for a coder"),
         ('coders = ["ana"]\ncoded_twice = 1.5', "coded_twice: should be a share from 0 to 1"),
         ('coders = ["ana"]\ncoded_twice = 0.5', "coders_of_those: is 2, more than there are coders (1)"),

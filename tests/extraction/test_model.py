@@ -183,6 +183,7 @@ def test_a_text_that_is_not_answered_is_said_and_asked_again_and_nothing_twice(
         ([drops] * 4, "the connection broke off, 4 times"),
         ([sends(b'{"id": "x", "choices": [], "model": "m"}', "application/json")], "no choices in it"),
         ([sends(b'{"id": ', "application/json")], "no answer of this API"),
+        ([sends(b"[" * 200_000, "application/json")], "it is nested too deeply"),
         ([sends(completion(["x"]), "application/json")], "the answer is no text"),
         ([sends(completion({"x": 1}), "application/json")], "the answer is no text"),
         ([sends(b'{"choices": [7]}', "application/json")], "no answer of this API"),
@@ -216,6 +217,10 @@ def test_each_failure_of_one_text_is_one_sentence_and_the_other_is_written(
         (sends(b"<!doctype html><p>Welcome", "text/html"), "answers with a page or a text instead of JSON"),
         (fails(401, "bad key"), "the key is taken from OPENAI_API_KEY"),
         (fails(404, "no such model"), "the server says 404: no such model"),
+        (
+            fails(301, headers={"Location": "https://new.example/v1"}),
+            "sends on to https://new.example/v1 (301), where no",
+        ),
     ],
 )
 def test_what_all_texts_would_meet_ends_the_command_at_once(
@@ -240,6 +245,15 @@ def test_a_slow_server_is_not_waited_for(slow: Any, folder: Path, server: FakeSe
     server.replies = [slow] * 4
     done = extract(folder, server, "second", "--timeout", "0.2")
     assert (done.exit_code, "no answer within 0.2 seconds, 4 times" in done.output) == (2, True), done.output
+
+
+@pytest.mark.parametrize("status", [302, 307, 308])
+def test_texts_go_to_the_server_that_was_named_and_to_no_other(status: int, folder: Path, server: FakeServer) -> None:
+    with serving(reader(STATEMENTS)) as another:
+        server.usual = fails(status, headers={"Location": f"{another.address}/chat/completions"})
+        done = extract(folder, server)
+        assert (done.exit_code, f"sends on to {another.address}" in done.output) == (2, True), done.output
+        assert (len(server.requests), another.requests) == (1, [])
 
 
 def test_the_proxy_of_the_environment_is_asked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -362,6 +362,55 @@ def test_numbers_that_were_ids_are_named(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["dataset.xlsx", "dataset.ods"])
+@pytest.mark.parametrize(
+    ("code", "shown", "is_day"),
+    [
+        ("mmm-yy", "May 25", False),
+        ("mmm yyyy", "May 2025", False),
+        ("[$-409]mmmm\\ yyyy;@", "May 2025", False),
+        ("mm/yyyy", "05/2025", False),
+        ("yyyy", "2025", False),
+        ("dddd", "Thursday", False),
+        ('yyyy"年"m"月"', "2025年5月", False),
+        ("d mmm", "1 May", True),
+        ("dddd d mmmm yyyy", "Thursday 1 May 2025", True),
+        ('yyyy"年"m"月"d"日"', "2025年5月1日", True),
+        ("dd.mm.yyyy", "01.05.2025", True),
+        ("yyyy-mm-dd h:mm", "2025-05-01 0:00", True),
+    ],
+)
+def test_a_day_that_a_cell_does_not_show_is_not_made_up(
+    code: str, shown: str, is_day: bool, name: str, tmp_path: Path
+) -> None:
+    """Who types *May 2025* into a spreadsheet gets the first of May, shown as typed."""
+    tables = rows()
+    for precision in ("", "month", "day"):
+        stance = {**tables["stances"][0], "date_precision": precision}
+        folder = as_workbook(tmp_path / f"d{precision}", {**tables, "stances": [stance]}, name)
+        place = HEADERS["stances"].index("date")
+        grid = [list(row) for row in grids({"stances": [stance]})["stances"]]
+        grid[1][place] = date(2025, 5, 1)
+        sheets = grids({**tables, "stances": []}) | {"stances": grid}
+
+        def formatted(book: Any, place: int = place) -> None:
+            book["stances"].cell(2, place + 1).number_format = code
+
+        if name.endswith(".ods"):
+            write_ods(folder / name, sheets)
+            rewritten(
+                folder / name, "content.xml", lambda content: content.replace(b">2025-05-01<", f">{shown}<".encode())
+            )
+        else:
+            write_xlsx(folder / name, sheets, formatted)
+        found = [each for each in said(folder) if "stances]:2: date" in each]
+        if is_day or precision == "month":
+            assert not found
+        else:
+            assert "date: the cell shows no day, and holds the number of 2025-05-01" in found[0]
+            assert "or write month in date_precision" in found[0]
+
+
 def test_what_stands_beside_the_columns_is_named(tmp_path: Path) -> None:
     grid: Grid = [
         [*HEADERS["actors"], None, "  "],
@@ -481,6 +530,7 @@ def test_a_workbook_that_unpacks_to_too_much_is_not_unpacked(
 
 def test_a_row_that_stands_for_a_million_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MOST_CELLS", 10_000)
+    monkeypatch.setattr(limits, "MOST_REPEATED_ROWS", 100_000)
     for times in ({"numberrowsrepeated": 20_000}, {"numberrowsrepeated": 1}):
         book = OpenDocumentSpreadsheet()
         table, row = Table(name="t"), TableRow(**times)
@@ -495,6 +545,35 @@ def test_a_row_that_stands_for_a_million_is_refused(tmp_path: Path, monkeypatch:
         with pytest.raises(WorkbookError, match="more than 10,000 cells"):
             list(opened.sheets[0].rows())
         opened.close()
+
+
+def test_more_rows_than_a_table_has_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row that is alike is written once by some programs, and once is all that a hostile one takes."""
+
+    def repeated(*times: int) -> Ods:
+        book = OpenDocumentSpreadsheet()
+        table = Table(name="t")
+        for each in times:
+            row = TableRow(numberrowsrepeated=each)
+            row.addElement(TableCell(valuetype="float", value="1"))
+            table.addElement(row)
+            empty = TableRow(numberrowsrepeated=1_000_000)
+            empty.addElement(TableCell(numbercolumnsrepeated=1024))
+            table.addElement(empty)
+        book.spreadsheet.addElement(table)
+        book.save(tmp_path / "b.ods")
+        return Ods(tmp_path / "b.ods")
+
+    assert len(list(repeated(1, 1000).sheets[0].rows())) == 1001
+    with pytest.raises(WorkbookError, match="a row here stands 1,001 times; is it copied down"):
+        list(repeated(1001).sheets[0].rows())
+    monkeypatch.setattr(limits, "MOST_SHEET_ROWS", 10)
+    assert len(list(repeated(6, 4).sheets[0].rows())) == 10
+    with pytest.raises(WorkbookError, match="more than 10 rows"):
+        list(repeated(6, 5).sheets[0].rows())
+    write_xlsx(tmp_path / "b.xlsx", {"t": [[1]] * 11})
+    with pytest.raises(WorkbookError, match="more than 10 rows"):
+        list(Xlsx(tmp_path / "b.xlsx").sheets[0].rows())
 
 
 def test_a_cell_far_to_the_right_counts_as_all_before_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,12 +11,13 @@ import os
 import secrets
 import sys
 import time
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from stancegraph import limits
 from stancegraph.characters import show
@@ -30,6 +31,9 @@ if sys.platform != "win32":
 
 FOLDER = Path("coding", "journal")
 _ATTRIBUTES = "coding/journal/*.jsonl merge=union text eol=lf\n"
+LAST = 10**15
+"""The number of a decision that has the highest: no journal comes near it. What follows one that was given it by hand has it as well, and
+comes after it by its moment."""
 _LONGEST_NAME = 60
 _TRIES = 5
 _NAMED = 5
@@ -90,7 +94,7 @@ def entry_of(line: str) -> Entry:
         if not isinstance(found.get(name, ""), str) or (name in _NEEDED and not found.get(name)):
             raise ValueError(f"no {name}")
     n, ms, values = found.get("n"), found.get("ms"), found.get("values", {})
-    if type(n) is not int or n < 1 or not isinstance(values, dict) or not (ms is None or type(ms) is int):
+    if type(n) is not int or not 1 <= n <= LAST or not isinstance(values, dict) or not is_time(ms):
         raise ValueError("no n, ms or values")
     refuse_unsound(found["op"], values)
     return Entry(
@@ -106,6 +110,11 @@ def entry_of(line: str) -> Entry:
         found.get("from", ""),
         ms,
     )
+
+
+def is_time(ms: Any) -> bool:
+    """Whether that can be how many milliseconds something took; None where nobody measured it."""
+    return ms is None or (type(ms) is int and 0 <= ms <= LAST)
 
 
 def uuid7(milliseconds: int) -> str:
@@ -125,6 +134,11 @@ def file_name(coder: str) -> str:
     if len(found) > 200:
         raise StancegraphError(f"{show(coder)} is too long for the name of a file; use a shorter one, or initials")
     return f"{found}.jsonl"
+
+
+def alike(coder: str) -> str:
+    """A name as it is compared with others: without its capitals, and accents in one form, in which two names look the same."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", coder).casefold())
 
 
 def parse(content: bytes, file: str, problems: Problems) -> list[Entry]:
@@ -215,8 +229,8 @@ class Journal:
         self._dataset = dataset
 
     def begin(self) -> None:
-        """Make the folder. Raises StancegraphError where it cannot be made, a link leads out of the dataset, or another coder's name differs in
-        capitals only."""
+        """Make the folder. Raises StancegraphError where it cannot be made, a link leads out of the dataset, or another coder's name is
+        alike."""
         attributes = self._dataset / ".gitattributes"
         for each in (self.path, attributes):
             refuse_outside(each, self._dataset)
@@ -231,9 +245,9 @@ class Journal:
                     attributes, before + (b"" if not before or before.endswith(b"\n") else b"\n") + _ATTRIBUTES.encode()
                 )
             for each in self.path.parent.glob("*.jsonl"):
-                if each.name != self.path.name and each.name.casefold() == self.path.name.casefold():
+                if each.name != self.path.name and alike(unquote(each.stem)) == alike(self.coder):
                     raise StancegraphError(
-                        f"there is a journal {each.name}; are you the same coder? Write the name the same way, or take another"
+                        f"there is a journal of {show(unquote(each.stem))}; are you the same coder? Write the name the same way, or take another"
                     )
         except OSError as error:
             raise StancegraphError(f"{self.path.parent}: cannot be written: {error.strerror}") from error

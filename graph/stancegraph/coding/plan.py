@@ -19,7 +19,7 @@ from typing import Any
 from stancegraph import limits
 from stancegraph.characters import show
 from stancegraph.coding.candidates import CONTROL_SHARE
-from stancegraph.coding.journal import file_name
+from stancegraph.coding.journal import alike, file_name
 from stancegraph.errors import StancegraphError
 from stancegraph.files import content_if_there, refuse_outside, writing
 from stancegraph.model.records import Source
@@ -41,7 +41,7 @@ class Key:
 def _names(value: Any) -> str:
     if not isinstance(value, list) or not value or not all(isinstance(each, str) for each in value):
         return 'should be a list of names: ["ana", "ben"]'
-    if len({each.casefold() for each in value}) < len(value):
+    if len({alike(each) for each in value}) < len(value):
         return "the same name stands there twice, in capitals or not"
     for each in value:
         try:

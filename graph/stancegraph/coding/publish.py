@@ -20,7 +20,7 @@ from typing import Any
 from stancegraph.characters import show
 from stancegraph.coding.compared import Compared, read_assignment
 from stancegraph.coding.fold import MAKING, Published, Statement, fold
-from stancegraph.coding.journal import Entry, Journal, now, read_all, uuid7
+from stancegraph.coding.journal import LAST, Entry, Journal, now, read_all, uuid7
 from stancegraph.coding.meanings import TELLING, Meanings, told, words_of
 from stancegraph.coding.statements import CODED, actor_of, cells_of, issue_of, stance_of
 from stancegraph.coding.texts import source_ids
@@ -105,7 +105,7 @@ def prepare(
         raise DataError(publishing.faults)
     records = tuple(publishing.with_new())
     n = own[-1].n
-    noted = [replace(entry, n=n + number) for number, entry in enumerate(publishing.entries, 1)]
+    noted = [replace(entry, n=min(n + number, LAST)) for number, entry in enumerate(publishing.entries, 1)]
     appending = plan(folder, records)
     return Publication(
         records,

@@ -11,7 +11,7 @@ from typing import Any
 from stancegraph.characters import show
 from stancegraph.coding.candidates import CONTROL_SHARE, Candidate, Reviewing, is_control, read_runs
 from stancegraph.coding.fold import LASTING, OPS, Folding, State, Statement, undone
-from stancegraph.coding.journal import Entry, Journal, in_order, now, read_all, uuid7
+from stancegraph.coding.journal import LAST, Entry, Journal, in_order, now, read_all, uuid7
 from stancegraph.coding.meanings import NAMED
 from stancegraph.coding.moving import refound
 from stancegraph.coding.plan import read_plan
@@ -240,7 +240,7 @@ class Workbench:
                 at, milliseconds = now()
                 entry = Entry(
                     uuid7(milliseconds),
-                    self._entries[-1].n + 1 if self._entries else 1,
+                    min(self._entries[-1].n + 1, LAST) if self._entries else 1,
                     at,
                     self.coder,
                     op,

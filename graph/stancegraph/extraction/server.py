@@ -120,7 +120,8 @@ class Server:
             max_retries=0,
             organization="",
             project="",
-            http_client=openai.DefaultHttpxClient(transport=_Transport(self.address, timeout)),
+            # Texts go to the address that was named, and to no other that it names in turn.
+            http_client=openai.DefaultHttpxClient(transport=_Transport(self.address, timeout), follow_redirects=False),
         )
 
     def ask(self, request: Request) -> Answer:
@@ -140,6 +141,12 @@ class Server:
                 if _was_refused(error) and attempt == ATTEMPTS - 1:
                     raise StancegraphError(f"{self.address}: cannot be reached; is the server running?") from None
             except openai.APIStatusError as error:
+                if 300 <= error.status_code < 400:
+                    elsewhere = self._shown(error.response.headers.get("location", "")) or "nowhere"
+                    raise StancegraphError(
+                        f"{self.address}: sends on to {elsewhere} ({error.status_code}), where no text is sent; if that is the address of the "
+                        "API, name it"
+                    ) from None
                 why = f"the server says {error.status_code}: {self._said(error)}"
                 if _is_too_long(error):
                     raise TooLong(why) from None
@@ -151,6 +158,8 @@ class Server:
                 wait = _asked_to_wait(error) or wait
             except _TooMuch as error:
                 raise NoAnswer(str(error)) from None
+            except RecursionError:
+                raise NoAnswer("what came back is no answer of this API: it is nested too deeply") from None
             except (openai.OpenAIError, ValueError) as error:
                 raise NoAnswer(f"what came back is no answer of this API: {self._shown(str(error))}") from None
             else:

@@ -12,13 +12,16 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from stancegraph import limits
 from stancegraph.characters import show
 from stancegraph.tables.packed_xml import Archive, walk
-from stancegraph.tables.sheets import Unreadable, WorkbookError, check_size, number
+from stancegraph.tables.sheets import DayNotShown, Unreadable, WorkbookError, check_size, number
 
 _CONTENT = "content.xml"
 _CLOCK = re.compile(r"PT(\d{1,2})H(\d{1,2})M(\d{1,2})(?:[.,]\d+)?S")
 _BLANKS = re.compile(r"[ \t\r\n]+")
+_NUMBER = re.compile(r"\d{1,4}")
+_NUMBERED_MONTH = re.compile("[月월]")  # as East Asian dates have it, whose months have no names
 _MOST_BLANKS = 10_000
 _NUMBERS = ("float", "percentage", "currency")
 # What may stand in a cell and is no part of its text.
@@ -83,7 +86,7 @@ class _Reading:
         self.is_over = False
         self._left = place + 1
         self._depth = 0
-        self._line = self._cells = 0
+        self._line = self._cells = self._rows = 0
         self._row: list[Any] = []
         self._empty = 0
         self._times = self._row_times = 1
@@ -154,13 +157,20 @@ class _Reading:
         if value is None:
             self._empty += self._times  # spreadsheets end each row with a thousand such
             return
-        check_size(self._cells + len(self._row) + self._empty + self._times, self._line + 1)
+        check_size(self._cells + len(self._row) + self._empty + self._times, self._rows, self._line + 1)
         self._row += [None] * self._empty + [value] * self._times
         self._empty = 0
 
     def _end_of_row(self) -> None:
+        if self._row:
+            if self._row_times > limits.MOST_REPEATED_ROWS:
+                raise WorkbookError(
+                    f"a row here stands {self._row_times:,} times; is it copied down to the end of the sheet?",
+                    self._line + 1,
+                )
+            self._rows += self._row_times
         self._cells += len(self._row) * self._row_times
-        check_size(self._cells, self._line + 1)
+        check_size(self._cells, self._rows, self._line + 1)
         for number_of_row in range(self._line + 1, self._line + 1 + (self._row_times if self._row else 0)):
             self.finished.append((number_of_row, self._row))
         self._line += self._row_times
@@ -179,7 +189,7 @@ class _Reading:
             if kind in _NUMBERS:
                 return number(cell.get("value", ""), shown)
             if kind == "date":
-                return _moment(cell.get("date-value", ""))
+                return _seen(_moment(cell.get("date-value", "")), shown)
             if kind == "time":
                 return _clock(cell.get("time-value", ""))
         except ValueError:
@@ -197,6 +207,17 @@ def _times(attributes: Mapping[str, str], name: str) -> int:
 def _moment(text: str) -> date | datetime:
     moment = datetime.fromisoformat(text)
     return moment.date() if moment.time() == time() else moment
+
+
+def _seen(moment: date | datetime, shown: str) -> date | datetime:
+    """A day as far as the cell shows it: its number has to stand there, beside that of the month where this has no name."""
+    numbers = [int(each) for each in _NUMBER.findall(shown)]
+    if isinstance(moment, datetime) or not any(map(str.isalnum, shown)):
+        return moment
+    has_name = any(map(str.isalpha, shown)) and not _NUMBERED_MONTH.search(shown)
+    if not has_name and moment.month in numbers:
+        numbers.remove(moment.month)
+    return moment if moment.day in numbers else DayNotShown(moment.year, moment.month, moment.day)
 
 
 def _clock(text: str) -> time:

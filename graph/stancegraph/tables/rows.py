@@ -21,17 +21,19 @@ from typing import Any, BinaryIO, TextIO
 from stancegraph import limits
 from stancegraph.characters import not_text, show
 from stancegraph.delimited import LongLineError, lines_of
+from stancegraph.model.words import DatePrecision
 from stancegraph.nearest import MISSPELT, nearest
 from stancegraph.tables import parquet
 from stancegraph.tables.conventions import ENCODING_KEY
 from stancegraph.tables.dialect import Dialect, DialectError, as_text, called, sniffed, surplus_is_empty
 from stancegraph.tables.problems import Problems
-from stancegraph.tables.sheets import Sheet, Unreadable, WorkbookError
+from stancegraph.tables.sheets import DayNotShown, Sheet, Unreadable, WorkbookError
 
 Aside = tuple[tuple[str, str], ...]
 """Cells of columns that are not of the format, each with the name of its column."""
 Rows = Iterator[tuple[int, list[str] | None, Aside]]
 """Line and cells of each row; None for cells that cannot be told, which a problem then says."""
+_NO_DAYS = tuple(each.value for each in DatePrecision if each is not DatePrecision.DAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,7 @@ def _sheet_rows(sheet: Sheet, file: str, layout: Layout, problems: Problems) -> 
                 yield line, None, ()
                 continue
             row = {name: value for name, value in pairs if name}
+            row = {name: _known(name, value, row) for name, value in row.items()}
             yield _object_row(file, line, row, layout, problems)
         if not names:
             _header_is_good(file, 1, names, layout, problems)
@@ -203,6 +206,17 @@ def _sheet_rows(sheet: Sheet, file: str, layout: Layout, problems: Problems) -> 
     except WorkbookError as error:
         problems.add(file, error.line, None, str(error))
         yield error.line or line, None, ()
+
+
+def _known(name: str, value: object, row: Mapping[str, object]) -> object:
+    """The value of a cell, if all of it is known: of a day that the cell does not show, the row has to say how exactly it is."""
+    if not isinstance(value, DayNotShown) or (name == "date" and row.get("date_precision") in _NO_DAYS):
+        return value
+    beside = ", or write month in date_precision" if name == "date" else ""
+    return Unreadable(
+        value.isoformat(),
+        f"the cell shows no day, and holds the number of {value.isoformat()}; format it so that the day shows, if that is known{beside}",
+    )
 
 
 def _name_of(value: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 
 from stancegraph import limits
@@ -28,10 +29,14 @@ class Unreadable:
         return self.shown
 
 
+class DayNotShown(date):
+    """A day of which the cell shows its month or year alone: who typed *May 2025* meant no day, and the program made the first of it."""
+
+
 class Sheet(Protocol):
     """One sheet: its name, and its rows with their numbers from 1, empty ones left out.
 
-    A value is a text, a number, a day, a moment, a time of day, a truth value, :class:`Unreadable`, or None. Raises WorkbookError.
+    A value is a text, a number, a day (:class:`DayNotShown` where only its month is seen), a moment, a time of day, a truth value, :class:`Unreadable`, or None. Raises WorkbookError.
     """
 
     @property
@@ -40,8 +45,13 @@ class Sheet(Protocol):
     def rows(self) -> Iterator[tuple[int, Sequence[Any]]]: ...
 
 
-def check_size(cells: int, line: int) -> None:
-    """Raise WorkbookError where a sheet has more cells up to a row than are read; few bytes can stand for any number."""
+def check_size(cells: int, rows: int, line: int) -> None:
+    """Raise WorkbookError where a sheet has more cells or rows up to a line than are read; few bytes can stand for any number."""
+    if rows > limits.MOST_SHEET_ROWS:
+        raise WorkbookError(
+            f"the sheet has more than {limits.MOST_SHEET_ROWS:,} rows; is one copied down to its end? Save large tables as CSV",
+            line,
+        )
     if cells > limits.MOST_CELLS:
         raise WorkbookError(
             f"the sheet has more than {limits.MOST_CELLS:,} cells; is a row or column copied down to its end?", line

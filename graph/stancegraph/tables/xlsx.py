@@ -16,13 +16,18 @@ from typing import Any
 
 from stancegraph.characters import show
 from stancegraph.tables.packed_xml import Archive, walk
-from stancegraph.tables.sheets import Unreadable, WorkbookError, check_size, number
+from stancegraph.tables.sheets import DayNotShown, Unreadable, WorkbookError, check_size, number
 
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # What stands in a format of numbers without being a part of the date: texts, colours and conditions, single signs.
 _NO_PART_OF_DATES = re.compile(r'"[^"]*"|\[(?![hms]+\])[^\]]*\]|\\.|_.|\*.', re.IGNORECASE)
 _DATE_PARTS = re.compile(r"[dmyhs]", re.IGNORECASE)
+_TIME_PARTS = re.compile(r"[hs]", re.IGNORECASE)
+# One letter or two are the number of the day, more its name.
+_DAY_PART = re.compile(r"(?<!d)d{1,2}(?!d)", re.IGNORECASE)
+_MONTH_AND_YEAR = 17
+"""The number of the one built-in format that shows no day."""
 _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 """The numbers of built-in formats that show dates or times of day."""
 _NOUGHTS = re.compile(r"0{2,}")
@@ -138,7 +143,7 @@ def _plain(text: str) -> str:
 
 
 def _formats(archive: Archive, part: str) -> list[str]:
-    """What each style of cells makes of a number: a ``date``, so many digits with noughts before them (``000``), or nothing of note."""
+    """What each style of cells makes of a number: a ``date``, a ``month`` (a date without its day), so many digits with noughts before them (``000``), or nothing of note."""
     codes: dict[str, str] = {}
     styles: list[str] = []
     within: list[str] = []
@@ -160,10 +165,13 @@ def _formats(archive: Archive, part: str) -> list[str]:
 
 def _shown_as(style: str, code: str | None) -> str:
     if code is None:
-        return "date" if style.isdigit() and int(style) in _DATES else ""
+        if not style.isdigit() or int(style) not in _DATES:
+            return ""
+        return "month" if int(style) == _MONTH_AND_YEAR else "date"
     first = code.partition(";")[0]
-    if _DATE_PARTS.search(_NO_PART_OF_DATES.sub("", first)):
-        return "date"
+    parts = _NO_PART_OF_DATES.sub("", first)
+    if _DATE_PARTS.search(parts):
+        return "date" if _DAY_PART.search(parts) or _TIME_PARTS.search(parts) else "month"
     return first if _NOUGHTS.fullmatch(first) else ""
 
 
@@ -195,7 +203,7 @@ class _Reading:
         self._book = book
         self.finished: list[tuple[int, Sequence[Any]]] = []
         self.merged = ""
-        self._line = self._column = self._cells = 0
+        self._line = self._column = self._cells = self._rows = 0
         self._row: list[Any] = []
         self._type = self._style = ""
         self._formula = self._told = self._in_text = self._spoken = False
@@ -247,7 +255,8 @@ class _Reading:
             self._spoken = False
         elif name == "row" and self._row:
             self._cells += len(self._row)
-            check_size(self._cells, self._line)
+            self._rows += 1
+            check_size(self._cells, self._rows, self._line)
             self.finished.append((self._line, self._row))
 
     def _value(self, text: str) -> Any:
@@ -274,9 +283,14 @@ class _Reading:
     def _number(self, text: str) -> Any:
         styled = self._style.isdigit() and int(self._style) < len(self._book.formats)
         shown_as = self._book.formats[int(self._style)] if styled else ""
-        if shown_as == "date":
+        if shown_as in ("date", "month"):
             days, first = float(text), self._book.first_day
-            return _in_dispute(days) if first == _SINCE_1899 and 1 <= days < _SURE else _moment(days, first)
+            if first == _SINCE_1899 and 1 <= days < _SURE:
+                return _in_dispute(days)
+            found = _moment(days, first)
+            if shown_as == "month" and isinstance(found, date) and not isinstance(found, datetime):
+                return DayNotShown(found.year, found.month, found.day)
+            return found
         return number(text, text.zfill(len(shown_as)))
 
 

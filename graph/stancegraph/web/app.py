@@ -38,7 +38,7 @@ LOOPBACK = frozenset(("127.0.0.1", "localhost", "[::1]"))
 class Guard:
     """What is let in: ``names`` are those by which this server may be called (None: any), ``origins`` the sites whose pages may
     read its answers (``*``: any). ``write`` takes a line for each request, where one is wanted. ``admits`` says why one is refused
-    that has passed all else, or None."""
+    that has passed all else, or None; it may raise the Refusal as well."""
 
     names: frozenset[str] | None = LOOPBACK
     origins: frozenset[str] = frozenset()
@@ -119,11 +119,7 @@ class _Endpoint:
         allow = (("allow", ", ".join(self._methods)),)
         try:
             if request.method not in self._methods:
-                raise Refusal(
-                    405,
-                    f"{show(request.method)} changes something or is not known here; this graph is read-only",
-                    allow,
-                )
+                raise Refusal(405, f"{show(request.method)} is not taken here, only {', '.join(self._methods)}", allow)
             if request.method == "OPTIONS":
                 return Reply(b"", "text/plain; charset=utf-8", 204, allow)
             return await self._handle(request)
@@ -216,7 +212,10 @@ class _Guarded:
             return Refusal(421, f"this server does not answer to the name {show(host['name'])}")
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_TARGET:
             return Refusal(414, f"the address has more than {LONGEST_TARGET:,} bytes; send a query by POST")
-        return self._guard.admits(request) if self._guard.admits else None
+        try:
+            return self._guard.admits(request) if self._guard.admits else None
+        except Refusal as refusal:
+            return refusal
 
     def _cors(self, origin: str | None) -> list[tuple[bytes, bytes]]:
         origins = self._guard.origins

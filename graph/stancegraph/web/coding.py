@@ -21,7 +21,7 @@ from starlette.types import ASGIApp
 from stancegraph.coding.candidates import Candidate, retired
 from stancegraph.coding.codebook import Rule, read_codebook
 from stancegraph.coding.fold import Statement
-from stancegraph.coding.journal import Entry
+from stancegraph.coding.journal import Entry, is_time
 from stancegraph.coding.moving import moving
 from stancegraph.coding.sound import said_in
 from stancegraph.coding.statements import CODED
@@ -171,8 +171,8 @@ class Desk:
         ms = said.get("ms")
         values = said.get("values", {})
         texts = {name: said.get(name, "") for name in ("op", "seen", "text", "statement", "candidate")}
-        if not all(isinstance(each, str) for each in texts.values()) or not (ms is None or type(ms) is int):
-            raise Refusal(400, "op, seen, text, statement and candidate are texts, ms is a number")
+        if not all(isinstance(each, str) for each in texts.values()) or not is_time(ms):
+            raise Refusal(400, "op, seen, text, statement and candidate are texts, ms is a number of milliseconds")
 
         return await self._answer(lambda: self._decided(texts, values, ms))
 
