@@ -184,9 +184,7 @@ def test_a_page_opens_on_what_its_scope_asks(
 
 
 @pytest.mark.parametrize("name", ["known at", "where", "coder and basis"])
-def test_its_contradictions_are_those_of_its_scope(
-    browser: Browser, graph: Session, name: str, tmp_path: Path
-) -> None:
+def test_its_contradictions_are_those_of_its_scope(browser: Browser, graph: Session, name: str, tmp_path: Path) -> None:
     """Deeds too: of those told in other sources a page of some sources knows nothing."""
     words = SCOPES[name]
     browser.open(graph.view(**words, as_of=DAYS[2], sparql=False).save(tmp_path / "page.html"))
@@ -232,7 +230,10 @@ class TestAQuery:
         topics = {held[each] for each in ids} | {(row["actor"], "us-mediation") for row in rows}
         expected = {(row.actor, row.issue) for row in graph.positions(as_of="2026-05-01")} & topics
         assert {tuple(each) for each in found["cells"]} == expected
-        assert "found by \u201cWho changed position on an issue: from what to what, and when?\u201d with issue=us-mediation" in browser.text("h1")
+        assert (
+            "found by \u201cWho changed position on an issue: from what to what, and when?\u201d with issue=us-mediation"
+            in browser.text("h1")
+        )
 
     def test_of_moves_opens_where_they_are_and_shows_each(
         self, browser: Browser, graph: Session, tmp_path: Path

@@ -61,8 +61,7 @@ def content_security_policy(
     return "; ".join(
         [
             "default-src 'none'",
-            f"script-src {' '.join(map(csp_hash, scripts)) or _NONE}"
-            + (" 'wasm-unsafe-eval'" if wasm else ""),
+            f"script-src {' '.join(map(csp_hash, scripts)) or _NONE}" + (" 'wasm-unsafe-eval'" if wasm else ""),
             *(["worker-src blob:"] if workers else []),
             f"style-src {' '.join(map(csp_hash, styles))}",
             *(["connect-src 'self'"] if live else []),
