@@ -28,7 +28,7 @@ from stancegraph.answers.scope import (
     refuse_unknown,
 )
 from stancegraph.arguments import checked
-from stancegraph.characters import show
+from stancegraph.characters import show, some
 from stancegraph.errors import ArgumentError, DataWarning, GraphError, NotFound, StancegraphError
 from stancegraph.model.links import LANGUAGES
 from stancegraph.model.records import Dataset
@@ -541,7 +541,7 @@ class Session:
         The page opens on the day ``as_of`` ("today": the day it is opened, or the last covered); one of a query that sets ``as_of`` on that, and of any other on the last day covered; else on
         the day that the dataset names, or the last where that comes before ``since``. It opens as ``since``, ``voices``,
         ``inherit``, ``taken_over``, ``across_governments``, ``entailed``, ``lapsed`` and ``fresh`` say; its reader may choose otherwise. What ``known_at``, ``until`` and
-        ``where`` leave out is not in it, and its title says so; ``stale_after`` holds for every issue.
+        ``where`` leave out is not in it; ``stale_after`` holds for every issue; its title says so.
 
         ``texts`` are folders of source texts: of each source whose text is among them, by its SHA-256, the page holds all of it, 200 characters around
         each quote, or nothing, as the column ``embed`` of the source or else its licence says; ``say`` is told how many.
@@ -650,6 +650,7 @@ class Session:
     def _part_found(self, dataset: Dataset, asked: Scope, query: str, values: Mapping[str, Value] | None) -> Part:
         """What a page of what a query found is of."""
         from stancegraph.answers.found import found
+        from stancegraph.views.part import MOST_NAMED
 
         known = {
             "actor": {each.id for each in dataset.actors},
@@ -657,7 +658,8 @@ class Session:
             "stance": {*self.stances.ids},
         }
         named = found(self.query(query, values), known, self.graph.identities.iri)
-        called = f"found by \u201c{_found(query).title or 'a query'}\u201d"
+        bound = some([f"{name}={value}" for name, value in (values or {}).items()], MOST_NAMED)
+        called = " with ".join(filter(None, [f"found by \u201c{_found(query).title or 'a query'}\u201d", bound]))
         stances = [each for each in dataset.stances if each.id in named.stances]
         if named.stances and not stances:
             raise NotFound("a page of what the query found would be empty: none of its stances is left")

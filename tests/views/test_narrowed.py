@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from browser.samples import sample
 from stancegraph.answers.scope import Scope
 from stancegraph.errors import NotFound
-from stancegraph.model.records import Dataset, Retraction
+from stancegraph.model.records import Dataset, Event, Retraction
+from stancegraph.model.words import EventType
 from stancegraph.views.narrowed import narrowed
 
 DATA = sample()
@@ -67,6 +68,7 @@ def test_age_is_counted_alike_of_every_issue() -> None:
     issues = tuple(replace(each, stale_after=7) for each in DATA.issues)
     page = narrowed(replace(DATA, issues=issues), Scope(stale_after=30), set(), set())
     assert page.info.stale_after == 30
+    assert page.info.title.endswith("stale after 30 days")
     assert {each.stale_after for each in page.issues} == {None}
     assert page.stances == DATA.stances
 
@@ -76,3 +78,15 @@ def test_events_after_the_last_day_go() -> None:
     page = narrowed(DATA, Scope(until=date(2025, 4, 1)), ids, ids)
     assert all(each.date <= date(2025, 4, 1) for each in page.events)
     assert page.info.title.endswith("until 2025-04-01")
+
+
+def test_events_told_in_other_sources_go() -> None:
+    told = tuple(
+        Event(f"e-{source}", EventType.ASSAULT, "Strikes", date(2025, 4, 1), source) for source in ("paper", "wire")
+    )
+    ids = {each.id for each in DATA.stances}
+    scope = Scope(where=("source=wire",), sources=("wire",))
+    page = narrowed(replace(DATA, events=told), scope, ids, ids)
+    assert [each.id for each in page.events] == ["e-wire"]
+    everywhere = narrowed(replace(DATA, events=told), Scope(where=("coder=ed",)), ids, ids)
+    assert len(everywhere.events) == 2

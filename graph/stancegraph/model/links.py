@@ -92,6 +92,7 @@ _FLAGS = (
     "fresh",
     "embed",
     "by-kind",
+    "whole",
     "alone",
     "all",
 )
@@ -174,7 +175,7 @@ def faults(link: str, knows: Knows | None = None, called: Called | None = None) 
     A value of a named query may be the name of a record too, of which ``called`` is asked. Raises ValueError where it is no link at all.
     """
     said = parts(link)
-    return [*_words(said, knows), *_selection(said, knows), *_values(said, called)]
+    return [*_words(said, knows), *_selection(said, knows), *_together(said), *_values(said, called)]
 
 
 def check(link: str) -> str:
@@ -273,6 +274,14 @@ def _is_day(text: str) -> bool:
 def _is_binding(text: str) -> bool:
     name, equals, _ = text.partition("=")
     return bool(name and equals)
+
+
+def _together(said: list[tuple[str, str]]) -> Iterator[str]:
+    """Words that mean nothing with, or without, another."""
+    if _first(said, "own") == _first(said, "taken-over") == "1":
+        yield "taken-over: own leaves nothing to take over"
+    if _first(said, "alone") == "1" and not _first(said, "select"):
+        yield "alone: nothing says what is selected; select does"
 
 
 def _values(said: list[tuple[str, str]], called: Called | None) -> Iterator[str]:

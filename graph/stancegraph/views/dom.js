@@ -104,5 +104,8 @@ const dom = (() => {
     return letter ? (shiftKey ? letter : letter.toLowerCase()) : key;
   }
 
+  /* Of a file that is cut off before here no script runs. */
+  document.getElementById("cut-off")?.remove();
+
   return { key, read, el, words, spoken, muted, small, button, byId, webAddress, wellFormed, field, link, count };
 })();

@@ -17,8 +17,8 @@ def narrowed(dataset: Dataset, asked: Scope, live: Collection[str], passing: Col
 
     Of a resolved scope ``known_at``, ``until``, ``where`` and ``stale_after`` count here. ``live`` are the ids of the stances that the first three leave and
     nothing corrected, ``passing`` those that they leave whether or not something did. What was corrected stays, as history, where what took its place stays;
-    events after ``until`` go. The title says what was left out, and after how many days positions are stale is what the scope says, of every issue.
-    Raises NotFound where no stance is left.
+    events after ``until``, and those told in other sources, go. After how many days positions are stale is what the scope says, of every issue. The title says
+    all of it. Raises NotFound where no stance is left.
     """
     dataset = _stale(dataset, asked)
     said = _said(asked)
@@ -32,16 +32,25 @@ def narrowed(dataset: Dataset, asked: Scope, live: Collection[str], passing: Col
         kept |= more
     if not kept:
         raise NotFound(f"a page of this would be empty: no stance is left {', '.join(said)}")
-    events = tuple(each for each in dataset.events if not asked.until or each.date <= asked.until)
-    info = replace(dataset.info, title=f"{dataset.info.title} \u2013 {', '.join(said)}")
-    return of_stances(replace(dataset, info=info, retractions=tuple(known), events=events), kept)
+    events = tuple(
+        each
+        for each in dataset.events
+        if (not asked.until or each.date <= asked.until) and (asked.sources is None or each.source in asked.sources)
+    )
+    return of_stances(replace(_titled(dataset, said), retractions=tuple(known), events=events), kept)
 
 
 def _stale(dataset: Dataset, asked: Scope) -> Dataset:
     if asked.stale_after is None:
         return dataset
     issues = tuple(replace(each, stale_after=None) for each in dataset.issues)
-    return replace(dataset, info=replace(dataset.info, stale_after=asked.stale_after), issues=issues)
+    info = replace(dataset.info, stale_after=asked.stale_after)
+    said = [f"stale after {asked.stale_after} day{'' if asked.stale_after == 1 else 's'}"]
+    return _titled(replace(dataset, info=info, issues=issues), said)
+
+
+def _titled(dataset: Dataset, said: list[str]) -> Dataset:
+    return replace(dataset, info=replace(dataset.info, title=f"{dataset.info.title} \u2013 {', '.join(said)}"))
 
 
 def _said(asked: Scope) -> list[str]:

@@ -10,8 +10,8 @@ from stancegraph.errors import StancegraphError
 from stancegraph.limits import MOST_ACTORS_OF_A_PAGE
 from stancegraph.model.records import Dataset
 
-_MOST_NAMED = 4
-"""Actors, and issues, that the title of a part names."""
+MOST_NAMED = 4
+"""Actors, issues, and values of a query, that the title of a part names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ class Part:
         if self.called:
             return f"{dataset.info.title} \u2013 {self.called}"
         named = [
-            some([each.name for each in dataset.actors if each.id in (self.actors or ())], _MOST_NAMED),
-            some([each.label for each in dataset.issues if each.id in (self.issues or ())], _MOST_NAMED),
+            some([each.name for each in dataset.actors if each.id in (self.actors or ())], MOST_NAMED),
+            some([each.label for each in dataset.issues if each.id in (self.issues or ())], MOST_NAMED),
         ]
         return f"{dataset.info.title} \u2013 {' on '.join(filter(None, named))}"
 

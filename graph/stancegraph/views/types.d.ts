@@ -890,6 +890,7 @@ interface State extends Counting {
   limit: number;
   order: string;
   orderedOn: string;
+  whole: boolean;
   alone: boolean;
   finding: string;
   embed: boolean;

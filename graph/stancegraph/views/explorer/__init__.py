@@ -285,6 +285,7 @@ def _page(
         without_scripts=said("page.without-scripts", language),
         too_old=said("page.too-old", language),
         damaged=said("page.damaged", language),
+        cut_off=said("page.cut-off", language),
         styles=_STYLES,
         scripts=[_FIRST],
         once=(_WHEN_READ, (*_SCRIPTS, *([_CONSOLE] if with_engine else []), _LAST, *([_LIVE] if live else []))),

@@ -45,6 +45,8 @@ explorer.console = (() => {
 
     async function started() {
       const before = stops;
+      /* What stands last says that the file is not cut off within the engine. */
+      if (!document.getElementById("page-end")) throw new Error(t("page.damaged"));
       begin ??= explorer.workers.of(await explorer.unpack.unpacked("page-worker").arrayBuffer());
       if (before !== stops) throw new Error(t("console.stopped-before"));
       const mine = begin();

@@ -97,12 +97,41 @@ explorer.filter = (() => {
     return { nodes, edges };
   }
 
-  /* The strongest nodes up to the limit, and whatever the selection is about; only those with a tie are drawn. */
+  /*
+   * The strongest nodes up to the limit, each with the strongest of those it has a tie with unless another of them is there: the strongest of all may
+   * be all issues, with nobody who holds anything on them.
+   */
+  /** @param {Ties} found @param {readonly string[]} candidates strongest first @param {number} limit */
+  function strongest(found, candidates, limit) {
+    /** @type {Map<string, Set<string>>} */
+    const near = new Map(candidates.map((node) => [node, new Set()]));
+    for (const { from, to } of found.values()) {
+      near.get(from)?.add(to);
+      near.get(to)?.add(from);
+    }
+    const rank = new Map(candidates.map((node, place) => [node, place]));
+    /** @param {string} node */
+    const rankOf = (node) => rank.get(node) ?? Infinity;
+    /** @type {Set<string>} */
+    const kept = new Set();
+    for (const node of candidates) {
+      if (kept.size >= limit) break;
+      if (kept.has(node)) continue;
+      const others = [.../** @type {Set<string>} */ (near.get(node))];
+      const alone = !others.some((each) => kept.has(each));
+      if (alone && kept.size + 2 > limit) continue;
+      kept.add(node);
+      if (alone) kept.add(others.reduce((best, each) => (rankOf(each) < rankOf(best) ? each : best)));
+    }
+    return kept;
+  }
+
+  /* The strongest nodes, and whatever the selection is about; only those with a tie are drawn. */
   /** @param {Ties} found @param {State} state @param {Focus} focused */
   function drawn(found, { limit, alone }, focused) {
     const touched = new Set(ties.ends(found, found.keys()));
     const candidates = data.order.filter((node) => touched.has(node));
-    const kept = new Set([...(alone ? [] : candidates.slice(0, limit)), ...focused.nodes]);
+    const kept = new Set([...(alone ? [] : strongest(found, candidates, limit)), ...focused.nodes]);
     const between = [...found].filter(([, { from, to }]) => kept.has(from) && kept.has(to)).map(([edge]) => edge);
     const edges = new Set(alone ? between.filter((edge) => focused.edges.has(edge)) : between);
     return { nodes: new Set(ties.ends(found, edges)), edges, candidates: candidates.length };

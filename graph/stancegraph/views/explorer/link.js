@@ -73,6 +73,7 @@ explorer.link = (() => {
     for (const { link, field } of COUNTING) if (now[field] !== start[field]) parameters.append(link, "1");
     if (now.order !== start.order) parameters.append("order", now.order);
     if (now.order === "camps" && now.orderedOn !== now.until) parameters.append("ordered", now.orderedOn);
+    if (now.whole) parameters.append("whole", "1");
     if (now.finding) parameters.append("title", now.finding);
     if (now.embed) parameters.append("embed", "1");
     if (now.limit !== start.limit) parameters.append("nodes", String(now.limit));
@@ -175,7 +176,7 @@ explorer.link = (() => {
     const { story, link: told } = explorer.story.read(given);
     const parameters = told === undefined ? given : new URLSearchParams(told.slice(1));
     const view = explorer.linkwords.meant("view", parameters.get("view") ?? "");
-    const nodes = Number.parseInt(parameters.get("nodes") ?? "", 10);
+    const nodes = explorer.linkwords.number("nodes", parameters.get("nodes") ?? "");
     const until = parameters.get("date") === "" ? "" : (day(parameters.get("date")) ?? start.until);
     return {
       ...start,
@@ -197,8 +198,9 @@ explorer.link = (() => {
       ...counting(parameters),
       order: order(parameters) ?? start.order,
       orderedOn: parameters.get("ordered") === "" ? "" : (day(parameters.get("ordered")) ?? until),
-      limit: nodes >= 2 ? nodes : start.limit,
+      limit: nodes ?? start.limit,
       selection: readSelection(parameters),
+      whole: yes(parameters, "whole"),
       alone: yes(parameters, "alone"),
       ask: asking(parameters),
       finding: (parameters.get("title") ?? "").slice(0, LONGEST_TITLE),
@@ -212,7 +214,7 @@ explorer.link = (() => {
 
   /* Going through the days or the number of nodes leaves one step to go back, not one for each value passed. */
   /** @type {(keyof State)[]} */
-  const STEPS = ["tab", "selection", "hidden", "people", "about", "tieKind", "tieNorm", "shared", "from", "known", "beside", ...COUNTING.map(({ field }) => field), "order", "alone", "finding", "embed", "story"];
+  const STEPS = ["tab", "selection", "hidden", "people", "about", "tieKind", "tieNorm", "shared", "from", "known", "beside", ...COUNTING.map(({ field }) => field), "order", "whole", "alone", "finding", "embed", "story"];
 
   /* Words looked for in an answer are typed letter by letter. */
   /** @param {State} now @param {State} before */

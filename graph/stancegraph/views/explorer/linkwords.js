@@ -11,6 +11,13 @@ explorer.linkwords = (() => {
   /** @param {string} word @param {string} value */
   const meant = (word, value) => KNOWN.get(word)?.others?.find(([other]) => other === value)?.[1] ?? value;
 
+  /* A whole number that a word of a link may hold; undefined where it is none of these. */
+  /** @param {string} word @param {string} value */
+  function number(word, value) {
+    const { least = 0, most = 0 } = KNOWN.get(word) ?? {};
+    return /^[1-9]\d{0,7}$/.test(value) && Number(value) >= least && Number(value) <= most ? Number(value) : undefined;
+  }
+
   /* A day of the calendar; the browser's own reading takes 30 February for 2 March. */
   /** @param {string} text */
   const isDay = (text) => /^(?!0000)\d{4}-\d{2}-\d{2}$/.test(text) && (new Date(`${text}T00:00Z`).toJSON() ?? "").startsWith(text);
@@ -33,7 +40,7 @@ explorer.linkwords = (() => {
         if (!/^issue:./.test(value)) return t("link.none-of", { said, choices: [...choices, "issue:ID"].join(", ") });
         return data.issues.has(value.slice("issue:".length)) ? "" : t("link.no-issue", { said: quoted(value.slice("issue:".length)) });
       case "number":
-        return /^[1-9]\d{0,7}$/.test(value) && Number(value) >= least && Number(value) <= most ? "" : t("link.no-number", { said, least, most });
+        return number(word, value) === undefined ? t("link.no-number", { said, least, most }) : "";
       case "share":
         return /^\d+(\.\d+)?$/.test(value) && value.length < 20 ? "" : t("link.no-share", { said });
       case "day":
@@ -62,11 +69,18 @@ explorer.linkwords = (() => {
     const ids = parameters.getAll("id");
     const kind = parameters.get("select") ?? "";
     if (!kind && ids.length) return [t("link.id-alone")];
+    if (!Object.hasOwn(data.words.selected, kind)) return [];
     const kinds = data.words.selected[kind];
-    if (!kinds) return [];
     if (ids.length !== kinds.length) return [t("link.ids", { n: ids.length, kind, ids: count(kinds.length, "id") })];
     const found = /** @type {Selected} */ (/** @type {unknown} */ ({ [kind]: kinds.length > 1 ? ids : ids[0] }));
     return explorer.selection.exists(found) ? [] : [t("link.id-unknown", { kind, said: ids.map(quoted).reduce((first, last) => t("twodates.and", { first, last })) })];
+  }
+
+  /* Words that mean nothing with, or without, another. */
+  /** @param {URLSearchParams} parameters */
+  function together(parameters) {
+    const [own, taken, alone] = ["own", "taken-over", "alone"].map((word) => parameters.get(word) === "1");
+    return [own && taken && t("link.own-taken"), alone && !parameters.get("select") && t("link.alone-alone")].flatMap((each) => each || []);
   }
 
   /* What depends on this page: whether it has a console, and which steps. */
@@ -118,7 +132,7 @@ explorer.linkwords = (() => {
       const found = known.holds === "sort" ? unsorted(parameters, value) : fault(known, value);
       return found ? [`${word}: ${found}`] : [];
     });
-    return [...new Set([...said, ...selected(parameters), ...here(parameters), ...values(parameters)])];
+    return [...new Set([...said, ...selected(parameters), ...together(parameters), ...here(parameters), ...values(parameters)])];
   }
 
   /* Said once, above what is shown of the rest, until it is closed or another link is followed. */
@@ -137,5 +151,5 @@ explorer.linkwords = (() => {
     document.querySelector("main")?.prepend(note);
   }
 
-  return { isDay, meant, faults, say };
+  return { isDay, number, meant, faults, say };
 })();

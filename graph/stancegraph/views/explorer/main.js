@@ -87,12 +87,13 @@
     explorer.time.update(shown);
     explorer.strip.update(now, shown);
     explorer.take.update(now, shown);
-    explorer.publish.update(now, shown);
     explorer.panel.update(now, shown);
     /* Each view is a part of the name its tab gives; a page may say that it has no console. */
     /** @type {View | undefined} */
     const view = explorer[now.tab];
     view?.update(now, shown);
+    /* After the view, which knows how much of it is drawn. */
+    explorer.publish.update(now, shown);
     explorer.access.update(now, before);
     workOn(now, shown, waits);
   });

@@ -7,13 +7,12 @@ explorer.matrix = (() => {
   /* A table of more cells than this is neither read nor scrolled with pleasure. */
   const MOST = { rows: 80, columns: 60 };
 
-  let whole = false;
   /* How many rows and columns what is drawn leaves out. */
   /** @type {ReturnType<typeof draw> | undefined} */
   let summed;
   /* Whether something was counted since that is not said yet. */
   let behind = false;
-  /** @type {(State & { whole: boolean }) | undefined} */
+  /** @type {State | undefined} */
   let drawn;
   /* How many rows and columns are drawn. */
   let size = { rows: 0, columns: 0 };
@@ -147,9 +146,9 @@ explorer.matrix = (() => {
     const { silences } = shown;
     const cells = days ? new Map([...days.pairs].map(([key, { before, after }]) => [key, /** @type {Cell} */ (after ?? before)])) : shown.cells;
     const sizes = days ? sizesOfBoth(days, silences) : sizesOf(shown, now.hidden.issue);
-    const [rows, issues] = [ordered(sizes, "actor", whole ? Infinity : MOST.rows), ordered(sizes, "issue")];
+    const [rows, issues] = [ordered(sizes, "actor", now.whole ? Infinity : MOST.rows), ordered(sizes, "issue")];
     const chosen = now.order.startsWith(OF_ISSUE) ? [now.order.slice(OF_ISSUE.length)].filter((each) => issues.includes(each)) : [];
-    const columns = whole ? issues : [...new Set([...chosen, ...issues])].slice(0, MOST.columns);
+    const columns = now.whole ? issues : [...new Set([...chosen, ...issues])].slice(0, MOST.columns);
     const { groups, columns: across } = arrange(rows, columns, { cells }, now);
     return { groups, rows: groups.flatMap((group) => group.actors), columns: across, sizes, heldColumns: issues.length - columns.length };
   }
@@ -249,12 +248,12 @@ explorer.matrix = (() => {
     return { heldRows, heldColumns };
   }
 
-  /* On a phone the evidence covers the lower part: the chosen cell goes above it. */
-  function aboveSheet() {
-    if (getComputedStyle(byId("panel")).position !== "fixed") return;
+  /* What is chosen comes into sight. On a phone the evidence covers the lower part: the chosen cell goes above it. */
+  function intoSight() {
+    const sheet = getComputedStyle(byId("panel")).position === "fixed";
     const cell = explorer.grid.chosen();
-    if (!cell) return;
-    cell.scrollIntoView({ block: "center", inline: "nearest" });
+    cell?.scrollIntoView({ block: sheet ? "center" : "nearest", inline: "nearest" });
+    if (!cell || !sheet) return;
     const hidden = cell.getBoundingClientRect().bottom + 8 - byId("panel").getBoundingClientRect().top;
     if (hidden > 0) document.documentElement.scrollBy(0, hidden);
   }
@@ -274,13 +273,11 @@ explorer.matrix = (() => {
 
   /** @param {{ heldRows: () => number, heldColumns: number }} left @param {Shown} shown */
   function held({ heldRows: rows, heldColumns }, { cells }) {
+    const { whole } = state.get();
     if (!whole && overview.waits(cells)) return [t("page.counting")];
     const heldRows = rows();
     if (!whole && heldRows + heldColumns === 0) return [];
-    const toggle = () => {
-      whole = !whole;
-      state.set({});
-    };
+    const toggle = () => state.set({ whole: !whole });
     const left = [heldRows && count(heldRows, "less-involved-actor"), heldColumns && count(heldColumns, "issue")];
     const text = whole ? t("matrix.everything") : t("matrix.held", { left: left.filter((each) => typeof each === "string").reduce((first, last) => t("twodates.and", { first, last })) });
     return [text, " ", button(t(whole ? "matrix.fewer" : "page.show-all"), toggle)];
@@ -296,13 +293,13 @@ explorer.matrix = (() => {
   /** @param {State} now @param {Shown} shown */
   function update(now, shown) {
     const chosen = now.selection !== drawn?.selection;
-    if (!drawn || !isLight(now, drawn) || whole !== drawn.whole) redraw(now, shown);
+    if (!drawn || !isLight(now, drawn)) redraw(now, shown);
     else if (behind && summed) sum(summed, shown);
     behind = false;
-    drawn = { ...now, whole };
+    drawn = now;
     const { selection: about } = now;
     explorer.grid.mark(about && { node: (node) => about.node === node, pair: (actor, issue) => selection.covers(about, actor, issue, shown.route) });
-    if (chosen) aboveSheet();
+    if (chosen) intoSight();
   }
 
   /** @param {State} now @param {Shown} shown */
@@ -400,10 +397,18 @@ explorer.matrix = (() => {
     return { shapes, width: left + columns.length * wide + 90, height: y + 4 };
   }
 
-  /* That a picture, or paper, holds not all the rows there are on the screen. */
-  function about() {
-    const n = explorer.grid.paperRows(size.columns);
-    return n < size.rows ? [t("publish.in-picture", { n, all: size.rows })] : [];
+  /* That a picture, or paper, holds not all the rows there are, nor all columns: the others are held back, or more than it takes. */
+  /** @param {State} _ @param {Shown} shown */
+  function about(_, { cells }) {
+    if (!summed) return [];
+    const n = Math.min(explorer.grid.paperRows(size.columns), size.rows);
+    /* How many are held back is said once all are worked out. */
+    const all = size.rows + (overview.waits(cells) ? 0 : summed.heldRows());
+    const { heldColumns } = summed;
+    return [
+      ...(n < all ? [t("publish.in-picture", { n, all })] : []),
+      ...(heldColumns ? [t("publish.columns-in-picture", { n: size.columns, all: size.columns + heldColumns })] : []),
+    ];
   }
 
   function start() {

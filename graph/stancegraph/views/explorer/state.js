@@ -50,6 +50,8 @@ explorer.state = (() => {
     /* The order of the matrix, and the day whose answers it is of; empty as `until` is. */
     order: "camps",
     orderedOn: data.asOf,
+    /* All rows and columns of the matrix, however many. */
+    whole: false,
     /* Only what the selection is about. */
     alone: false,
     selection: undefined,

@@ -20,23 +20,27 @@ explorer.strip = (() => {
   /* The half of a month that a day is in. */
   /** @param {string} date */
   const halfOf = (date) => `${date.slice(0, 8)}${Number(date.slice(8)) > 15 ? "16" : "01"}`;
+  /* The day after a half, as a number: that after the last of all days has no date. */
   /** @param {string} half */
-  function nextHalf(half) {
-    const [year, month] = half.split("-").map(Number);
-    return half.endsWith("01") ? `${half.slice(0, 8)}16` : dateOf(Date.UTC(year, month, 1) / DAY);
+  function endOf(half) {
+    if (half.endsWith("01")) return number(`${half.slice(0, 8)}16`);
+    const next = number(`${half.slice(0, 8)}28`) + 4;
+    return next - new Date(next * DAY).getUTCDate() + 1;
   }
+  /** @param {string} half */
+  const lastOf = (half) => dateOf(endOf(half) - 1);
 
   /* What somebody did that shows a position. */
   const deeds = data.events.filter(({ bearsOn, actors }) => bearsOn?.length && actors?.length);
   const dates = [...data.days, ...deeds.map(({ date }) => date)].sort();
-  /** @type {string[]} */
-  const halves = [];
-  if (dates.length) for (let half = halfOf(dates[0]); half <= dates[dates.length - 1]; half = nextHalf(half)) halves.push(half);
-  const [first, last] = halves.length ? [number(halves[0]), number(nextHalf(halves[halves.length - 1]))] : [0, 1];
+  const ends = dates.length ? [dates[0], dates[dates.length - 1]] : [];
+  const [first, last] = ends.length ? [number(halfOf(ends[0])), endOf(halfOf(ends[1]))] : [0, 1];
 
   let width = 0;
+  /** @param {number} day */
+  const placeOfDay = (day) => END + ((day - first) / (last - first)) * (width - 2 * END);
   /** @param {string} date */
-  const x = (date) => END + ((number(date) - first) / (last - first)) * (width - 2 * END);
+  const x = (date) => placeOfDay(number(date));
   /** @param {number} place */
   const dayAt = (place) => first + Math.min(Math.max((place - END) / (width - 2 * END), 0), 1) * (last - first);
 
@@ -58,7 +62,9 @@ explorer.strip = (() => {
       /** @type {Map<string, number>} */
       const ofDays = new Map();
       for (const { date } of filter.visible(answered.of(whole(now)), now).counting()) ofDays.set(date, (ofDays.get(date) ?? 0) + 1);
-      const found = new Map(halves.map((half) => [half, 0]));
+      /* Only those in which there is something: between two stances there may be thousands of years. */
+      /** @type {Map<string, number>} */
+      const found = new Map();
       for (const [day, size] of ofDays) found.set(halfOf(day), (found.get(halfOf(day)) ?? 0) + size);
       return found;
     },
@@ -73,13 +79,12 @@ explorer.strip = (() => {
 
   /** @param {Map<string, number>} found */
   function bars(found) {
-    const most = Math.max(1, ...found.values());
-    return [...found].flatMap(([half, size]) => {
-      if (!size) return [];
-      const [left, right] = [x(half), x(nextHalf(half))];
+    const most = [...found.values()].reduce((one, other) => Math.max(one, other), 1);
+    return [...found].map(([half, size]) => {
+      const [left, right] = [x(half), placeOfDay(endOf(half))];
       const high = Math.sqrt(size / most) * (BARS - 4);
       const bar = svgEl("path", { d: rect(left, BARS - high, Math.max(right - left - 1, 0.8), high), class: "bar", "data-half": half, "data-size": size });
-      return [{ half, end: nextHalf(half), later: false, bar: titled(bar, t("strip.bar", { n: size, from: written(half), to: written(dateOf(number(nextHalf(half)) - 1)) })) }];
+      return { half, end: lastOf(half), later: false, bar: titled(bar, t("strip.bar", { n: size, from: written(half), to: written(lastOf(half)) })) };
     });
   }
 
@@ -95,12 +100,23 @@ explorer.strip = (() => {
       return { date: event.date, later: false, mark: titled(mark, events.length > 1 ? t("strip.more", { deed: said, n: events.length - 1 }) : said) };
     });
 
+  /* The first days of the years, or months, that begin between both ends. */
+  /** @param {boolean} monthly */
+  function starts(monthly) {
+    const [from, to] = ends.map((date) => date.slice(0, 7).split("-").map(Number));
+    const found = [];
+    for (let month = 12 * from[0] + from[1] - 1; month < 12 * to[0] + to[1]; month += 1) {
+      if (!monthly && month % 12) continue;
+      found.push(`${String(Math.floor(month / 12)).padStart(4, "0")}-${String((month % 12) + 1).padStart(2, "0")}-01`);
+    }
+    return found.filter((date) => number(date) >= first);
+  }
+
   /* First days of years, or of months where there are few; as many as there is room for. */
   function ticks() {
     const monthly = last - first < 400;
-    const starts = halves.filter((half) => half.endsWith(monthly ? "-01" : "-01-01"));
     let end = -Infinity;
-    return starts.flatMap((half) => {
+    return starts(monthly).flatMap((half) => {
       const place = x(half);
       const room = monthly ? 48 : 30;
       if (place < end || place + room > width) return [];
@@ -130,7 +146,7 @@ explorer.strip = (() => {
   /* All but what the day changes. */
   /** @param {Map<string, number>} found */
   function picture(found) {
-    const svg = svgEl("svg", { width, height: HEIGHT, role: "img", "aria-label": t("strip.label", { day: written(halves[0]) }) });
+    const svg = svgEl("svg", { width, height: HEIGHT, role: "img", "aria-label": t("strip.label", { day: written(halfOf(ends[0])) }) });
     const [columns, diamonds, over] = [bars(found), marks(), svgEl("g", { class: "over" })];
     svg.append(...ticks(), svgEl("path", { d: line(END, BARS, width - END, BARS), class: "tick" }), ...columns.map(({ bar }) => bar), ...diamonds.map(({ mark }) => mark), over);
     byId("strip").replaceChildren(svg);
@@ -147,13 +163,13 @@ explorer.strip = (() => {
   function draw() {
     const { now, day } = latest;
     width = byId("strip").clientWidth;
-    if (!halves.length || width < 3 * END) {
+    if (!ends.length || width < 3 * END) {
       drawn = undefined;
       return byId("strip").replaceChildren();
     }
     const found = sizes(now);
     if (drawn?.sizes !== found || drawn.width !== width) drawn = picture(found);
-    for (const each of drawn.bars) fade(each, each.bar, !(each.half <= day && (!now.from || each.end > now.from)));
+    for (const each of drawn.bars) fade(each, each.bar, !(each.half <= day && (!now.from || each.end >= now.from)));
     for (const each of drawn.marks) fade(each, each.mark, each.date > day);
     drawn.over.replaceChildren(...span(now.from, day));
     return undefined;
@@ -166,7 +182,7 @@ explorer.strip = (() => {
   /** @param {number} one @param {number} other */
   function spanOf(one, other) {
     const [from, to] = [Math.min(one, other), Math.max(one, other)].map((place) => halfOf(dateOf(Math.min(dayAt(place), last - 1))));
-    const end = dateOf(number(nextHalf(to)) - 1);
+    const end = lastOf(to);
     return { from, until: end > data.lastDay ? data.lastDay : end };
   }
 
@@ -175,7 +191,7 @@ explorer.strip = (() => {
     /** @type {{ at: number, dot: boolean, moved: boolean } | undefined} */
     let drag;
     strip.addEventListener("pointerdown", (event) => {
-      if (event.button || !halves.length) return;
+      if (event.button || !ends.length) return;
       const at = placeOf(event);
       drag = { at, dot: Math.abs(at - x(latest.day)) <= GRIP, moved: false };
       strip.setPointerCapture(event.pointerId);
