@@ -64,6 +64,14 @@ class Meanings:
         return found
 
 
+def is_agreed(
+    same: Iterable[tuple[str, str, frozenset[str]]], kind: str, identifier: str, said: Mapping[str, str]
+) -> bool:
+    """Whether somebody has said that what is said of this id means the same."""
+    words = words_of(said)
+    return any((kind, identifier) == (of, each) and words <= alike for of, each, alike in same)
+
+
 def words_of(said: Mapping[str, str]) -> frozenset[str]:
     """What is said of one id, each that is said otherwise once: case, accents, blanks and the full stop make no difference."""
     return frozenset(fold(cell).rstrip(" .") for cell in said.values())

@@ -21,7 +21,7 @@ from stancegraph.characters import show
 from stancegraph.coding.compared import Compared, read_assignment
 from stancegraph.coding.fold import MAKING, Published, Statement, fold
 from stancegraph.coding.journal import Entry, Journal, now, read_all, uuid7
-from stancegraph.coding.meanings import TELLING, Meanings, told, words_of
+from stancegraph.coding.meanings import TELLING, Meanings, is_agreed, told, words_of
 from stancegraph.coding.statements import CODED, actor_of, cells_of, issue_of, stance_of
 from stancegraph.coding.texts import source_ids
 from stancegraph.errors import DataError, Problem, StancegraphError
@@ -315,12 +315,11 @@ class _Publishing:
         agreed = self._compared.state.same
         needless = set(same)
         for (kind, identifier), said in meanings.apart(self._rests_on).items():
-            words = words_of(said)
-            if any((kind, identifier) == (a, b) and words <= alike for a, b, alike in agreed):
+            if is_agreed(agreed, kind, identifier, said):
                 continue
             if identifier in same:
                 needless.discard(identifier)
-                self._enter("same", "", "", {"kind": kind, "id": identifier, "words": sorted(words)})
+                self._enter("same", "", "", {"kind": kind, "id": identifier, "words": sorted(words_of(said))})
             else:
                 message = (
                     f"{identifier} is {told(said)}, so what is said of one is not said of the other; if they mean the same, say --same {identifier}, "
