@@ -45,8 +45,13 @@ class Meanings:
         return found
 
     def apart(self, statements: Iterable[Statement]) -> dict[tuple[str, str], dict[str, str]]:
-        """The actors and issues that these statements, or the table and these, do not mean alike: by kind and id what each says, the tables under
-        the name of their file. What is alike is told by :func:`words_of`."""
+        """The actors and issues that these statements, or the table and these, do not mean alike, as :meth:`said` has them. What is alike is told by
+        :func:`words_of`."""
+        return {key: said for key, said in self.said(statements).items() if len(words_of(said)) > 1}
+
+    def said(self, statements: Iterable[Statement]) -> dict[tuple[str, str], dict[str, str]]:
+        """Of the actors and issues that these statements name what each coder of them says, by kind and id, and the tables under the name of their
+        file."""
         coders: dict[tuple[str, str], set[str]] = {}
         for each in statements:
             for column, kind in NAMED.items():
@@ -59,8 +64,7 @@ class Meanings:
             said |= {
                 coder: made for coder in sorted(of) if (made := self._made.get((coder, kind, identifier))) is not None
             }
-            if len(words_of(said)) > 1:
-                found[kind, identifier] = said
+            found[kind, identifier] = said
         return found
 
 
