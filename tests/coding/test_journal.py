@@ -84,6 +84,13 @@ def test_a_foreign_line_is_not_called_torn(line: bytes) -> None:
     assert "no line of a journal" in str(problems.warnings()[0])
 
 
+def test_a_number_that_would_take_itself_from_all_later_lines_is_passed_over() -> None:
+    line = Entry("i", 1, "2026", "ana", "done", "t").line()
+    problems = Problems()
+    assert parse(line.replace(b'"n": 1', b'"n": ' + b"9" * 4300), "j", problems) == []
+    assert "no line of a journal" in str(problems.warnings()[0])
+
+
 def test_copies_of_a_program_that_keeps_folders_alike_and_unknown_decisions_are_kept(tmp_path: Path) -> None:
     folder = talks(tmp_path / "talks")
     desk = bench(folder)
@@ -309,6 +316,12 @@ def test_names_that_are_none_and_names_that_differ_in_capitals_only_are_refused(
     desk.decide("done", seen="", text=sha(desk))
     with pytest.raises(StancegraphError, match="are you the same coder"):
         bench(folder, "Ana")
+    # Nor any other letters, nor an accent that is written otherwise.
+    bench(folder, "Jos\u00e9").decide("done", seen="", text=sha(desk))
+    bench(folder, "\u0416an").decide("done", seen="", text=sha(desk))
+    for name in ("jos\u00e9", "Jose\u0301", "\u0436an"):
+        with pytest.raises(StancegraphError, match="are you the same coder"):
+            bench(folder, name)
     attributes = (folder / ".gitattributes").read_text()
     bench(folder, "ben")
     assert (folder / ".gitattributes").read_text() == attributes == "coding/journal/*.jsonl merge=union text eol=lf\n"

@@ -119,7 +119,9 @@ def test_of_names_that_differ_in_capitals_nothing_is_joined(tmp_path: Path) -> N
     bench(folder, "ben")
     (folder / FOLDER / "ben.jsonl").write_bytes(Entry("b", 1, "2026", "ben", "done", "t").line())
     before = {path.name: path.read_bytes() for path in (folder / FOLDER).iterdir()}
-    for number, names in enumerate((("ana", "BEN"), ("ana", "dia", "DIA"))):
+    for number, names in enumerate(
+        (("ana", "BEN"), ("ana", "dia", "DIA"), ("ana", "\u0416", "\u0436"), ("Jos\u00e9", "Jose\u0301"))
+    ):
         file = tmp_path / f"{number}.jsonl"
         file.write_bytes(b"".join(Entry(f"{name}-{number}", 1, "2026", name, "done", "t").line() for name in names))
         with pytest.raises(StancegraphError, match="same coder"):

@@ -183,6 +183,7 @@ def test_a_text_that_is_not_answered_is_said_and_asked_again_and_nothing_twice(
         ([drops] * 4, "the connection broke off, 4 times"),
         ([sends(b'{"id": "x", "choices": [], "model": "m"}', "application/json")], "no choices in it"),
         ([sends(b'{"id": ', "application/json")], "no answer of this API"),
+        ([sends(b"[" * 200_000, "application/json")], "no answer of this API"),
         ([sends(completion(["x"]), "application/json")], "the answer is no text"),
         ([sends(completion({"x": 1}), "application/json")], "the answer is no text"),
         ([sends(b'{"choices": [7]}', "application/json")], "no answer of this API"),
@@ -216,6 +217,9 @@ def test_each_failure_of_one_text_is_one_sentence_and_the_other_is_written(
         (sends(b"<!doctype html><p>Welcome", "text/html"), "answers with a page or a text instead of JSON"),
         (fails(401, "bad key"), "the key is taken from OPENAI_API_KEY"),
         (fails(404, "no such model"), "the server says 404: no such model"),
+        (fails(307, headers={"Location": "/elsewhere"}), "sends elsewhere, where nothing is sent (/elsewhere)"),
+        (fails(308, headers={"Location": "/elsewhere"}), "sends elsewhere, where nothing is sent (/elsewhere)"),
+        (fails(302, headers={"Location": "/elsewhere"}), "name that address if it is meant"),
     ],
 )
 def test_what_all_texts_would_meet_ends_the_command_at_once(

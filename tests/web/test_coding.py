@@ -20,6 +20,9 @@ from stancegraph.coding.publish import prepare, publish
 from stancegraph.coding.workbench import Workbench
 from stancegraph.errors import StancegraphError
 from stancegraph.extraction.runs import Extracted, Run, write_run
+from stancegraph.model.records import Actor
+from stancegraph.model.words import ActorKind
+from stancegraph.tables.appending import append
 from stancegraph.tables.problems import Problems
 from stancegraph.web.coding import coding_application, new_token, serve
 from stancegraph.web.server import bound
@@ -122,6 +125,8 @@ def test_preflights_and_what_is_no_json_are_refused(page: Page) -> None:
     for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data"):
         assert page.ask("/api/decisions", "POST", headers=[known, ("content-type", kind)], body=body).status == 415
     assert page.ask("/api/decisions", "POST", headers=[known], body=body).status == 415
+    other = ("content-type", "application/json; charset=utf-16")
+    assert page.ask("/api/decisions", "POST", headers=[known, other], body=body).status == 415
     assert page.bench.head == ""
 
 
@@ -216,6 +221,13 @@ def test_a_text_comes_with_its_words_whole_and_what_may_stand_is_counted_in_code
     assert page.ask("/api/text?sha=1").status == 400
     [hit] = page.ask("/api/search?words=one%20SOLDIER").json["found"]
     assert FIRST[hit["start"] : hit["end"]] == "one soldier"
+
+
+def test_tables_that_changed_since_it_was_begun_are_named(page: Page) -> None:
+    assert page.ask(API).json["problems"] == []
+    append(page.bench.folder, [Actor("new", "New Actor", ActorKind.PERSON)])
+    [said] = page.ask(API).json["problems"]
+    assert said == "actors.csv: changed since this was begun; begin it again to see what is new there"
 
 
 def test_what_was_taken_back_is_not_shown_as_published(page: Page) -> None:

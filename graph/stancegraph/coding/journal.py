@@ -16,7 +16,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from unicodedata import normalize
+from urllib.parse import quote, unquote
 
 from stancegraph import limits
 from stancegraph.characters import show
@@ -31,6 +32,8 @@ if sys.platform != "win32":
 FOLDER = Path("coding", "journal")
 _ATTRIBUTES = "coding/journal/*.jsonl merge=union text eol=lf\n"
 _LONGEST_NAME = 60
+_TOO_MANY = 10**15
+"""Nobody decides so often: a line with such a number would take it from every later one."""
 _TRIES = 5
 _NAMED = 5
 """Lines of a file that are none and are named one by one; the others are counted."""
@@ -90,7 +93,12 @@ def entry_of(line: str) -> Entry:
         if not isinstance(found.get(name, ""), str) or (name in _NEEDED and not found.get(name)):
             raise ValueError(f"no {name}")
     n, ms, values = found.get("n"), found.get("ms"), found.get("values", {})
-    if type(n) is not int or n < 1 or not isinstance(values, dict) or not (ms is None or type(ms) is int):
+    if (
+        type(n) is not int
+        or not 0 < n < _TOO_MANY
+        or not isinstance(values, dict)
+        or not (ms is None or type(ms) is int)
+    ):
         raise ValueError("no n, ms or values")
     refuse_unsound(found["op"], values)
     return Entry(
@@ -125,6 +133,11 @@ def file_name(coder: str) -> str:
     if len(found) > 200:
         raise StancegraphError(f"{show(coder)} is too long for the name of a file; use a shorter one, or initials")
     return f"{found}.jsonl"
+
+
+def alike(coder: str) -> str:
+    """What is the same of names that differ in capitals only, or in how their accents are written."""
+    return normalize("NFC", normalize("NFC", coder).casefold())
 
 
 def parse(content: bytes, file: str, problems: Problems) -> list[Entry]:
@@ -231,7 +244,7 @@ class Journal:
                     attributes, before + (b"" if not before or before.endswith(b"\n") else b"\n") + _ATTRIBUTES.encode()
                 )
             for each in self.path.parent.glob("*.jsonl"):
-                if each.name != self.path.name and each.name.casefold() == self.path.name.casefold():
+                if each.name != self.path.name and alike(unquote(each.name)) == alike(unquote(self.path.name)):
                     raise StancegraphError(
                         f"there is a journal {each.name}; are you the same coder? Write the name the same way, or take another"
                     )

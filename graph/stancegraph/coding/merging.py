@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stancegraph.characters import show
-from stancegraph.coding.journal import Entry, Journal, content_of, journals, parse, read_all
+from stancegraph.coding.journal import Entry, Journal, alike, content_of, journals, parse, read_all
 from stancegraph.errors import StancegraphError
 from stancegraph.tables.problems import Problems
 
@@ -65,7 +65,7 @@ def _refuse_alike(coders: Iterable[str]) -> None:
     """What comes may bring two names that differ in capitals only, as :meth:`Journal.begin` refuses beside one that is there."""
     seen: dict[str, str] = {}
     for coder in coders:
-        if (other := seen.setdefault(coder.casefold(), coder)) != coder:
+        if (other := seen.setdefault(alike(coder), coder)) != coder:
             raise StancegraphError(
                 f"there are decisions of {show(other)} and of {show(coder)}; are they the same coder? Write the name the same way"
             )

@@ -184,6 +184,7 @@ class _Publishing:
         self._issues = {each.id for each in dataset.issues}
         rows: tuple[Stance | Retraction, ...] = (*dataset.stances, *dataset.retractions)
         self._rows = {each.id for each in rows}
+        self._stances = {each.id: each for each in dataset.stances}
         self._gone = set(replaced(dataset))
         # By rows what publishing put in their place, whoever published; where it took them back, that.
         self._following: dict[str, Published] = {}
@@ -219,7 +220,7 @@ class _Publishing:
             own = self._state.published.get(statement.id, ())
             if cells is None or (last and own and _said(last.cells) == _said(cells)):
                 continue
-            if last and last.row in self._gone:
+            if last and (last.row in self._gone or (own and self._is_mended(last))):
                 self.corrected.append(last.row)
                 continue  # somebody has corrected the row in the table since: theirs stands
             row = self._row_id(cells, statement.id, len(own))
@@ -307,6 +308,14 @@ class _Publishing:
             passed.add(following.row)
             following = self._following.get(following.row)
         return following is not None
+
+    def _is_mended(self, row: Published) -> bool:
+        """Whether a row says something else in the table than was written: somebody has mended it there, in its place."""
+        there = self._stances.get(row.row)
+        if there is None:
+            return False
+        found = {name: cell for name, cell in zip(_STANCES.header, _STANCES.cells(there), strict=True) if cell}
+        return any(found.get(name, "") != row.cells.get(name, "") for name in (*CODED, "quote"))
 
     def _standing_row(self, identifier: str) -> Published | None:
         """The row of a statement that stands, whoever wrote or retracted others of it: in what order two journals are read says nothing of that."""

@@ -120,7 +120,8 @@ class Server:
             max_retries=0,
             organization="",
             project="",
-            http_client=openai.DefaultHttpxClient(transport=_Transport(self.address, timeout)),
+            # A server that names another one would have the texts sent there, which nobody said.
+            http_client=openai.DefaultHttpxClient(transport=_Transport(self.address, timeout), follow_redirects=False),
         )
 
     def ask(self, request: Request) -> Answer:
@@ -141,6 +142,8 @@ class Server:
                     raise StancegraphError(f"{self.address}: cannot be reached; is the server running?") from None
             except openai.APIStatusError as error:
                 why = f"the server says {error.status_code}: {self._said(error)}"
+                if error.status_code < 400:
+                    raise StancegraphError(f"{self.address}: {_elsewhere(error)}") from None
                 if _is_too_long(error):
                     raise TooLong(why) from None
                 if error.status_code in (401, 403, 404, 405):
@@ -151,7 +154,7 @@ class Server:
                 wait = _asked_to_wait(error) or wait
             except _TooMuch as error:
                 raise NoAnswer(str(error)) from None
-            except (openai.OpenAIError, ValueError) as error:
+            except (openai.OpenAIError, ValueError, RecursionError) as error:
                 raise NoAnswer(f"what came back is no answer of this API: {self._shown(str(error))}") from None
             else:
                 return self._read(reply, request)
@@ -227,6 +230,11 @@ def checked(address: str, *, has_key: bool) -> str:
             f"{printable(address)}: the key in {KEY} would be sent where anybody can read it; use https, or unset it"
         )
     return address.rstrip("/")
+
+
+def _elsewhere(error: openai.APIStatusError) -> str:
+    place = printable(error.response.headers.get("location", ""))[:_LONGEST_SHOWN]
+    return f"the server sends elsewhere, where nothing is sent ({place or error.status_code}); name that address if it is meant"
 
 
 def _was_refused(error: Exception) -> bool:

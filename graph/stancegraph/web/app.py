@@ -216,7 +216,10 @@ class _Guarded:
             return Refusal(421, f"this server does not answer to the name {show(host['name'])}")
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_TARGET:
             return Refusal(414, f"the address has more than {LONGEST_TARGET:,} bytes; send a query by POST")
-        return self._guard.admits(request) if self._guard.admits else None
+        try:
+            return self._guard.admits(request) if self._guard.admits else None
+        except Refusal as refusal:
+            return refusal
 
     def _cors(self, origin: str | None) -> list[tuple[bytes, bytes]]:
         origins = self._guard.origins

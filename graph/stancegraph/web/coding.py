@@ -168,8 +168,10 @@ class Desk:
         ms = said.get("ms")
         values = said.get("values", {})
         texts = {name: said.get(name, "") for name in ("op", "seen", "text", "statement", "candidate")}
-        if not all(isinstance(each, str) for each in texts.values()) or not (ms is None or type(ms) is int):
-            raise Refusal(400, "op, seen, text, statement and candidate are texts, ms is a number")
+        if not all(isinstance(each, str) for each in texts.values()) or not (
+            ms is None or (type(ms) is int and ms >= 0)
+        ):
+            raise Refusal(400, "op, seen, text, statement and candidate are texts, ms is a number, not below 0")
 
         return await self._answer(lambda: self._decided(texts, values, ms))
 
@@ -215,7 +217,7 @@ class Desk:
             "proposes": bool(bench.reviewing.by_text),
             **self._offered(),
             "codebook": [asdict(rule) for rule in rules],
-            "problems": [*map(str, bench.problems.warnings()), *said],
+            "problems": [*map(str, bench.problems.warnings()), *bench.outdated(), *said],
             **self._standing(),
         }
 
@@ -311,8 +313,7 @@ class Desk:
         return list(map(self._shown, self._bench.statements(sha256)))
 
     def _shown(self, each: Statement) -> dict[str, Any]:
-        rows = self._bench.state.published.get(each.id, ())
-        return {"id": each.id, "values": dict(each.values), "published": bool(rows) and not rows[-1].is_retraction}
+        return {"id": each.id, "values": dict(each.values), "published": self._bench.is_published(each.id)}
 
     def _changed(self, entry: Entry) -> dict[str, Any]:
         """What a decision changed of the statements of its text: a long text has hundreds, of which it is one."""
