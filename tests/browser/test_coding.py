@@ -1182,7 +1182,7 @@ def test_what_another_window_changed_in_the_statement_that_is_open_is_shown_in_i
     desk.press("3")
     elsewhere(lambda: desk.press(Keys.DELETE), lambda: desk.saved(5))
     behind()
-    assert "was removed there" in browser.text("#fault")
+    browser.wait(lambda: "was removed there" in browser.text("#fault"))
     assert browser.text("#form-title") == "New statement"
     desk.press(Keys.ENTER)
     desk.saved(6)

@@ -75,10 +75,10 @@ def publish(dataset: Path, coder: str, same: tuple[str, ...], dry_run: bool, yes
             f"{found.overtaken:,} row{many} taken back: what was coded or decided there was changed or undone since, or somebody had decided on it before."
         )
     if found.corrected:
-        many = len(found.corrected) != 1
+        several = len(found.corrected) != 1
         say(
-            f"{len(found.corrected):,} statement{'s' * many} changed here {'are' if many else 'is'} not written: somebody has corrected or withdrawn "
-            f"{'their rows' if many else 'its row'} in the table since, and that stands ({some(found.corrected, MOST_NAMED)})."
+            f"{len(found.corrected):,} statement{'s' * several} changed here {'are' if several else 'is'} not written: somebody has corrected or withdrawn "
+            f"{'their rows' if several else 'its row'} in the table since, and that stands ({some(found.corrected, MOST_NAMED)})."
         )
     for each in found.chosen:
         say(each)

@@ -82,10 +82,10 @@ def outgoing(folder: Path, library: Library, coders: Sequence[str], problems: Pr
     for coder in sorted({each.coder for each in leaving}):
         made = fold(entry for entry in entries if entry.coder == coder)
         for kind, ones, common in (("actor", made.actors, actors), ("issue", made.issues, issues)):
-            for identifier, cells in ones.items():
-                said = {"all": common[identifier].get(TELLING[kind], ""), coder: cells.get(TELLING[kind], "")}
-                if len(words_of(said)) > 1 and not is_agreed(same, kind, identifier, said):
-                    own[coder, kind, identifier] = cells
+            for identifier, record in ones.items():
+                both = {"all": common[identifier].get(TELLING[kind], ""), coder: record.get(TELLING[kind], "")}
+                if len(words_of(both)) > 1 and not is_agreed(same, kind, identifier, both):
+                    own[coder, kind, identifier] = record
     return Outgoing(dataset.info.title, dataset.info.base_iri, documents, found, actors, issues, left_out, own, remarks)
 
 
