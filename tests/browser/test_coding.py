@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -794,6 +795,78 @@ def test_everybody_can_use_it(size: tuple[int, int], theme: str, coding: Callabl
     browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
 
 
+def test_without_room_for_cards_marks_open_what_they_mark_and_undo_can_be_taken_back(
+    coding: Callable[..., Coding], tmp_path: Path
+) -> None:
+    folder = talks(tmp_path / "talks")
+    desk = bench(folder)
+    for said in (values("Not one soldier stays", position="rejects"), values("one soldier", actor="bob")):
+        desk.decide("add", seen=desk.head, text=sha(desk), values=said)
+    page = coding(folder=folder)
+    browser = page.browser
+    browser.size(390, 844)
+
+    def press(words: str) -> None:
+        start = FIRST.index(words)
+        left, top = place(browser, start, start + len(words))[0][:2]
+        drag(browser, (left + 4, top), (left + 4, top))
+
+    def open_actor() -> str:
+        return str(browser.run("return codingForm.draft() ? codingForm.choices.actor.value() : ''"))
+
+    press("Not one")
+    browser.wait(lambda: open_actor() == "ann")
+    press("one soldier")
+    browser.wait(lambda: open_actor() == "bob")
+    press("one soldier")
+    browser.wait(lambda: open_actor() == "ann")
+    heights = browser.run(
+        "return [...document.querySelectorAll('.acts button'), redo, undo].filter((each) => each.offsetParent)"
+        ".map((each) => [each.textContent, each.offsetHeight, each.scrollWidth - each.clientWidth])"
+    )
+    assert [each for each in heights if each[1] > 50 or each[2] > 0] == []
+    assert browser.run("return document.documentElement.scrollWidth <= innerWidth")
+    browser.click("#remove")
+    page.saved(3)
+    browser.click("#undo")
+    page.saved(4)
+    browser.click("#redo")
+    page.saved(5)
+
+
+def test_cards_make_room_for_the_one_that_is_open(coding: Callable[..., Coding], tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    desk = bench(folder)
+    condition = (
+        "observers of both sides and of the neighbours come first, and stay until every soldier has left the bridge"
+    )
+    for words in ("Not one soldier stays", "one soldier stays", "soldier stays"):
+        said = values(words, position="conditional", condition=condition, condition_kind="sequence")
+        desk.decide("add", seen=desk.head, text=sha(desk), values=said)
+    page = coding(folder=folder)
+    page.press("j")
+    page.browser.wait(lambda: page.browser.run("return Boolean(document.querySelector('.card.on'))"))
+    ends = page.browser.run(
+        "return [...document.querySelectorAll('.card')].map((each) => each.getBoundingClientRect()).map(({ top, bottom }) => [top, bottom])"
+    )
+    assert len(ends) == 3
+    assert ends[0][1] - ends[0][0] > 80
+    assert [[one, other] for (_, one), (other, _) in pairwise(ends) if one > other] == []
+
+
+def test_the_address_of_a_server_that_was_begun_again_opens_the_page_in_the_same_window(
+    coding: Callable[..., Coding],
+) -> None:
+    page = coding()
+    browser = page.browser
+    browser.run("sessionStorage.setItem('stancegraph-token', 'of another'); location.reload()")
+    browser.wait(lambda: "takes the token" in browser.text("#fault"))
+    browser.driver.get(page.address)
+    browser.wait(lambda: browser.run("return document.querySelectorAll('#words > span').length > 0"))
+    assert browser.run("return location.hash") == ""
+    browser.logged()  # that it was refused before
+
+
 @pytest.mark.parametrize(("size", "theme"), [((1280, 720), "light"), ((390, 844), "dark")])
 def test_the_quotes_of_a_text_that_changed_are_found_again(
     size: tuple[int, int], theme: str, coding: Callable[..., Coding], tmp_path: Path
@@ -1148,7 +1221,7 @@ def test_what_another_window_changed_in_the_statement_that_is_open_is_shown_in_i
     desk.press("3")
     elsewhere(lambda: desk.press(Keys.DELETE), lambda: desk.saved(5))
     behind()
-    assert "was removed there" in browser.text("#fault")
+    browser.wait(lambda: "was removed there" in browser.text("#fault"))
     assert browser.text("#form-title") == "New statement"
     desk.press(Keys.ENTER)
     desk.saved(6)

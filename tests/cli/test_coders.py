@@ -281,6 +281,34 @@ def test_agreement_is_a_table_and_a_page(
     assert (done.stdout.count("undefined: nobody varied"), page.count("undefined: nobody varied")) == undefined
 
 
+def test_tables_by_issue_name_the_texts_that_are_compared_and_not_those_of_one_issue(folder: Path) -> None:
+    for coder in ("ana", "ben"):
+        code(folder, coder, "supports", finished=("envoy", "second"))
+    told = run("reliability", folder, "--by", "issue", "--format", "table").stdout
+    assert "ana and ben, 2 texts" in told
+    assert "1 text" not in told
+
+
+def test_the_page_asks_of_what_counts_as_one_as_the_command_does(folder: Path, tmp_path: Path) -> None:
+    for coder, kind in (("ana", "state"), ("ben", "organisation")):
+        desk = bench(folder, coder)
+        desk.decide("new-actor", seen=desk.head, values={"name": "Sudland", "kind": kind})
+        desk.decide("add", seen=desk.head, text=sha(desk), values=values("Not one soldier stays", actor="sudland"))
+        desk.decide("done", seen=desk.head, text=sha(desk))
+    done = run("reliability", folder, "--page", tmp_path / "a.html")
+    assert "The actor sudland counts as one, and is" in done.stderr
+    assert "The actor sudland counts as one, and is" in (tmp_path / "a.html").read_text("utf-8")
+
+
+def test_a_plan_says_which_coders_have_no_text_in_common(folder: Path) -> None:
+    coders = [word for name in ("ana", "ben", "cem") for word in ("--coder", name)]
+    apart = run("plan", folder, *coders, "--coded-twice", "0.5", "--seed", "1").stderr
+    assert apart.count('No text is coded by both of "') == 1
+    assert apart.count('" and "') == 2
+    together = run("plan", folder, *coders, "--coded-twice", "1", "--coders-of-those", "3").stderr
+    assert "No text is coded by both" not in together
+
+
 def test_names_of_coders_are_no_markup(folder: Path, tmp_path: Path) -> None:
     for coder in ("<b>ana</b>", "[red]ben"):
         code(folder, coder, "supports", "opposes")

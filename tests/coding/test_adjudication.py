@@ -21,8 +21,9 @@ from stancegraph.coding.statements import CODED
 from stancegraph.coding.workbench import StaleError, UnfitError, Workbench
 from stancegraph.errors import DataError, StancegraphError
 from stancegraph.exchange.leaving import outgoing
-from stancegraph.model.records import Retraction
+from stancegraph.model.records import Actor, Retraction
 from stancegraph.model.standing import replaced
+from stancegraph.model.words import ActorKind
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import read_dataset
 
@@ -641,6 +642,41 @@ def test_an_issue_of_one_name_with_two_propositions_is_shown_as_two_and_publishe
     publish(folder, "cem", prepare(folder, "cem", Problems(), same=["the-ford"]))
     (issue,) = (each for each in read_dataset(folder).issues if each.id == "the-ford")
     assert issue.proposition in propositions.values()
+
+
+def test_what_is_written_of_a_new_name_is_what_those_say_who_coded_by_it(folder: Path) -> None:
+    """Not what somebody else, whose journal is shorter, made under that name."""
+    judge = bench(folder, "dan", adjudicates=True)
+    judge.decide("new-actor", seen=judge.head, values={"name": "Sudland", "kind": "organisation"})
+    for coder in ("ana", "ben"):
+        coding = bench(folder, coder)
+        if coder == "ana":
+            coding.decide("reopen", seen=coding.head, text=sha(coding))
+        coding.decide("new-actor", seen=coding.head, values={"name": "Sudland", "kind": "state"})
+        code(folder, coder, (QUOTES[2], {"actor": "sudland"}))
+    desk = Adjudication(folder, "cem", library(folder))
+    for number, unit in enumerate(desk.units(sha(desk.bench))):
+        decide(desk, number, next(iter(unit.statements)))
+    found = prepare(folder, "cem", Problems())
+    assert found.chosen == ()
+    assert [each.kind for each in found.records if isinstance(each, Actor)] == [ActorKind.STATE]
+
+
+def test_which_of_two_meanings_is_written_is_said(folder: Path) -> None:
+    for coder, kind in (("ana", "state"), ("ben", "organisation")):
+        coding = bench(folder, coder)
+        if coder == "ana":
+            coding.decide("reopen", seen=coding.head, text=sha(coding))
+        coding.decide("new-actor", seen=coding.head, values={"name": "Sudland", "kind": kind})
+        code(folder, coder, (QUOTES[2], {"actor": "sudland"}))
+    desk = Adjudication(folder, "cem", library(folder))
+    for number, unit in enumerate(desk.units(sha(desk.bench))):
+        decide(desk, number, next(iter(unit.statements)))
+    told = CliRunner().invoke(cli, ["publish", str(folder), "--coder", "cem", "--same", "sudland", "--dry-run"]).stderr
+    assert (
+        "The actor sudland is written as \u201cstate\u201d: it is \u201cstate\u201d (ana), \u201corganisation\u201d (ben)."
+        in told
+    )
 
 
 def add(desk: Adjudication, words: str, statement: str = "", **other: Any) -> str:

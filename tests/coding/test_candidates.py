@@ -188,6 +188,30 @@ def test_what_is_coded_already_and_what_says_less_is_not_proposed(folder: Path) 
     assert at_work.candidates(text) == []
 
 
+def test_what_is_coded_says_one_candidate_of_those_with_words_for_an_actor(folder: Path) -> None:
+    text = text_of(folder)
+    whole = proposed(text, QUOTES[2], issue="", issue_words="the army")
+    other = proposed(text, "if observers came first", actor="", actor_name="Observers")
+    at_work = reviewing(folder, whole, other)
+    passed(at_work)
+    at_work.decide("accept", seen=at_work.head, text=text, candidate=whole.id, values=values(QUOTES[2]))
+    assert at_work.candidates(text) == [other]
+    at_work.decide("undo", seen=at_work.head)
+    at_work.decide("add", seen=at_work.head, text=text, values=values(QUOTES[2]))
+    assert at_work.candidates(text) == [other]
+    at_work.decide("add", seen=at_work.head, text=text, values=values("if observers came first", actor="bob"))
+    assert at_work.candidates(text) == []
+
+
+def test_a_statement_that_a_candidate_has_by_ids_stands_for_no_other(folder: Path) -> None:
+    text = text_of(folder)
+    told, other = proposed(text, QUOTES[2]), proposed(text, "if observers came first", actor="", actor_name="Observers")
+    at_work = reviewing(folder, told, other)
+    passed(at_work)
+    at_work.decide("add", seen=at_work.head, text=text, values=values(QUOTES[2]))
+    assert at_work.candidates(text) == [other]
+
+
 def test_lines_of_a_run_that_say_nothing_are_warned_of(folder: Path) -> None:
     good = proposed(text_of(folder), QUOTES[0])
     run_of(folder, good)

@@ -84,6 +84,13 @@ def test_a_foreign_line_is_not_called_torn(line: bytes) -> None:
     assert "no line of a journal" in str(problems.warnings()[0])
 
 
+def test_a_number_that_would_take_itself_from_all_later_lines_is_passed_over() -> None:
+    line = Entry("i", 1, "2026", "ana", "done", "t").line()
+    problems = Problems()
+    assert parse(line.replace(b'"n": 1', b'"n": ' + b"9" * 4300), "j", problems) == []
+    assert "no line of a journal" in str(problems.warnings()[0])
+
+
 def test_copies_of_a_program_that_keeps_folders_alike_and_unknown_decisions_are_kept(tmp_path: Path) -> None:
     folder = talks(tmp_path / "talks")
     desk = bench(folder)

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from coding.desk import FIRST, bench, sha, talks, values
 from stancegraph.cli import cli
 from stancegraph.coding.journal import FOLDER
+from stancegraph.coding.listing import listing
 from stancegraph.coding.publish import prepare, publish
 from stancegraph.coding.statements import CODED, cells_of, evidence_cells
 from stancegraph.coding.texts import Library, Places
@@ -142,7 +143,30 @@ def test_a_row_that_somebody_corrected_in_the_table_stays_as_it_is(tmp_path: Pat
     assert row.evidence is not None
     statement = next(each.id for each in desk.statements(sha(desk)) if each.values["quote"] == row.evidence.quote)
     desk.decide("edit", seen=desk.head, text=sha(desk), statement=statement, values={"note": "changed"})
-    assert prepare(folder, "ana", Problems()).is_empty
+    found = prepare(folder, "ana", Problems())
+    assert (found.is_empty, found.corrected) == (True, (row.id,))
+    told = CliRunner().invoke(cli, ["publish", str(folder), "--coder", "ana"])
+    assert (
+        f"1 statement changed here is not written: somebody has corrected or withdrawn its row in the table since, and that stands ({row.id})."
+        in told.stderr
+    )
+    assert [each.row for each in listing(folder, Problems()).rows if each.id == statement] == [""]
+
+
+def test_a_row_that_somebody_mended_in_its_place_is_not_undone(tmp_path: Path) -> None:
+    folder = coded(talks(tmp_path / "talks"))
+    row = next(each for each in published(folder) if each.position == Position.SUPPORTS)
+    table = folder / "stances.csv"
+    lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
+    mended = [line.replace(",supports,", ",rejects,") if line.startswith(row.id) else line for line in lines]
+    assert mended != lines
+    table.write_text("".join(mended), encoding="utf-8")
+    desk = bench(folder)
+    assert row.evidence is not None
+    statement = next(each.id for each in desk.statements(sha(desk)) if each.values["quote"] == row.evidence.quote)
+    desk.decide("edit", seen=desk.head, text=sha(desk), statement=statement, values={"note": "changed"})
+    found = prepare(folder, "ana", Problems())
+    assert (found.is_empty, found.corrected) == (True, (row.id,))
 
 
 class _Killed(BaseException):

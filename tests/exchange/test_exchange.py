@@ -31,7 +31,7 @@ from stancegraph.coding.publish import prepare
 from stancegraph.coding.statements import CODED
 from stancegraph.coding.texts import Library, Places, read_text, remember, source_of
 from stancegraph.coding.workbench import Workbench
-from stancegraph.errors import StancegraphError
+from stancegraph.errors import DataError, StancegraphError
 from stancegraph.exchange import label_studio, web_annotation
 from stancegraph.exchange.arriving import arrival
 from stancegraph.exchange.leaving import outgoing
@@ -486,6 +486,72 @@ def test_what_was_decided_on_several_codings_is_not_edited_from_outside(tmp_path
     found = arrival(folder, library(folder), read_file(tmp_path / "a.jsonld"), "", Problems())
     assert dict(found.left_out) == {"decided here on what several coded; decide it anew in the page": 1}
     assert found.entries == {}
+
+
+# -- what coders mean by one id ---------------------------------------------------------------------------------------
+
+OF_ANA = {"label": "Joint patrols", "proposition": "There should be joint patrols."}
+OF_BEN = {"label": "Joint Patrols", "proposition": "There should be joint patrols by June."}
+
+
+def of_two_meanings(folder: Path) -> Path:
+    """What two coders made under one name, each for themselves, and coded by."""
+    talks(folder)
+    for coder, issue, kind in (("ana", OF_ANA, "state"), ("ben", OF_BEN, "organisation")):
+        desk = bench(folder, coder)
+        desk.decide("new-issue", seen=desk.head, values=issue)
+        desk.decide("new-actor", seen=desk.head, values={"name": "Sudland", "kind": kind})
+        coded = values("Not one soldier stays", issue="joint-patrols", actor="sudland")
+        desk.decide("add", seen=desk.head, text=sha(desk), values=coded)
+        desk.decide("done", seen=desk.head, text=sha(desk))
+    return folder
+
+
+def meant(folder: Path) -> dict[str, tuple[str, str]]:
+    """By coder the proposition and the kind that they made."""
+    entries = read_all(folder, Problems())
+    made = {coder: fold(each for each in entries if each.coder == coder) for coder in ("ana", "ben")}
+    return {
+        coder: (each.issues["joint-patrols"]["proposition"], each.actors["sudland"]["kind"])
+        for coder, each in made.items()
+    }
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_what_coders_mean_by_one_id_goes_with_each_of_them(tmp_path: Path, format: str) -> None:
+    folder, again = of_two_meanings(tmp_path / "talks"), tmp_path / "again"
+    file = carried(folder, again, format)
+    assert said(again) == said(folder)
+    assert meant(again) == meant(folder)
+    assert meant(again)["ben"] == (OF_BEN["proposition"], "organisation")
+    told = run("coded", "export", folder, "-o", file, "--texts", tmp_path / "talks-texts")
+    assert "the issue joint-patrols is \u201cThere should be joint patrols.\u201d (ana)" in told.stderr
+    assert arrival(again, library(folder), read_file(file), "", Problems()).entries == {}
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_what_another_proposition_was_coded_by_arrives_with_it(tmp_path: Path, format: str) -> None:
+    folder, again = of_two_meanings(tmp_path / "talks"), tmp_path / "again"
+    file = carried(folder, again, format, ("ben",))
+    shutil.rmtree(again / FOLDER)
+    append(again, [Issue("joint-patrols", OF_ANA["label"], OF_ANA["proposition"])])
+    keep(again, arrival(again, library(folder), read_file(file), "", Problems()))
+    desk = bench(again, "ben")
+    desk.decide("done", seen=desk.head, text=sha(desk))
+    with pytest.raises(DataError, match="if they mean the same, say --same joint-patrols"):
+        prepare(again, "ben", Problems())
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_of_one_coder_who_is_said_to_mean_two_things_it_is_noted(tmp_path: Path, format: str) -> None:
+    folder, again = of_two_meanings(tmp_path / "talks"), tmp_path / "again"
+    file = carried(folder, again, format)
+    shutil.rmtree(again / FOLDER)
+    found = arrival(again, library(folder), read_file(file), "eve", Problems())
+    assert found.remarks == {
+        "of which the actor sudland is another here; what stands here was kept": 1,
+        "of which the issue joint-patrols is another here; what stands here was kept": 1,
+    }
 
 
 # -- rows of tables, and databases ------------------------------------------------------------------------------------

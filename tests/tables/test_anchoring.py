@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from stancegraph import limits
 from stancegraph.errors import StancegraphError
-from stancegraph.model.records import Assessment, Evidence, Passage, Record, Stance
+from stancegraph.model.records import Assessment, Evidence, Passage, Record, Retraction, Stance
 from stancegraph.resources import bundled_dataset
 from stancegraph.tables.anchoring import Anchors, Texts, read_texts
 from stancegraph.tables.problems import Problems
@@ -94,6 +94,7 @@ def test_passages_are_checked_by_the_hash_of_their_words() -> None:
         records: list[Record] = [source("gazette", sha256=sha256(TEXT)), stance("s1", passages=passages)]
         for record in records:
             anchors.check(Located(record, f"{record.id}.csv", 7), problems)
+        anchors.conclude(problems)
         told = [str(problem) for problem in problems.all()]
         assert len(told) == len(faults)
         assert all(fault in problem for fault, problem in zip(faults, told, strict=True))
@@ -115,6 +116,17 @@ def test_without_the_text_nothing_is_checked_and_the_source_is_named() -> None:
     assert (anchors.checked, anchors.without_text) == (0, {"gazette"})
     problems, anchors = check(None, known=False)
     assert (problems, anchors.without_text) == ([], set())
+
+
+@pytest.mark.parametrize(
+    "after", [Retraction("back", "s1"), stance("s2", supersedes="s1"), stance("s2", retracts="s1")]
+)
+def test_a_quote_of_a_row_that_was_corrected_or_withdrawn_is_no_problem_any_more(after: Record) -> None:
+    anchors, problems = Anchors(at_hand(TEXT)), Problems()
+    for record in (source("gazette", sha256=sha256(TEXT)), stance("s1", evidence=Evidence("nowhere", 0, 7)), after):
+        anchors.check(Located(record, "s.csv", 7), problems)
+    anchors.conclude(problems)
+    assert problems.all() == ()
 
 
 def test_assessments_are_checked_too() -> None:
@@ -140,6 +152,7 @@ def test_a_whole_dataset_against_a_folder_of_texts(tmp_path: Path) -> None:
     (tmp_path / "texts" / "picture.png").write_bytes(b"\x89PNG\xff")
     anchors, problems = Anchors(Texts.read(tmp_path / "texts")), Problems()
     check_datasets([folder], problems, [anchors.check])
+    anchors.conclude(problems)
     assert [str(problem).replace(f"{tmp_path}/", "") for problem in problems.all()] == [
         'd/stances.csv:3: start: at 12-19 the text of gazette has " will n", not "We will"; the quote stands at 10-17',
         'd/stances.csv:5: date: "never" is not a date; write it as YYYY-MM-DD',

@@ -20,6 +20,9 @@ from stancegraph.coding.publish import prepare, publish
 from stancegraph.coding.workbench import Workbench
 from stancegraph.errors import StancegraphError
 from stancegraph.extraction.runs import Extracted, Run, write_run
+from stancegraph.model.records import Actor
+from stancegraph.model.words import ActorKind
+from stancegraph.tables.appending import append
 from stancegraph.tables.problems import Problems
 from stancegraph.web.coding import coding_application, new_token, serve
 from stancegraph.web.server import bound
@@ -235,6 +238,13 @@ def test_where_the_journal_is_gone_nothing_is_decided_before_it_is_written_again
     assert page.ask("/api/journal", "POST", body=b"{}").json["written"] == 1
     assert (journal.read_bytes(), page.ask(API).json["lost"]) == (before, "")
     assert page.decide(op="reopen", seen=page.bench.head, text=text).status == 200
+
+
+def test_tables_that_changed_since_it_was_begun_are_named(page: Page) -> None:
+    assert page.ask(API).json["problems"] == []
+    append(page.bench.folder, [Actor("new", "New Actor", ActorKind.PERSON)])
+    [said] = page.ask(API).json["problems"]
+    assert said == "actors.csv: changed since this was begun; begin it again to see what is new there"
 
 
 def test_what_was_taken_back_is_not_shown_as_published(page: Page) -> None:

@@ -118,6 +118,8 @@ def export(
         put(interface, label_studio.interface().encode())
         wrote(str(interface))
     wrote(output)
+    for remark in found.remarks:
+        say(f"Note: {remark}.")
     say(f"{_many(len(found.annotations), 'statement')} on {_many(len(found.documents), 'text')}.")
     _left(found.left_out)
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import shlex
 from collections import Counter
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from stancegraph.characters import show
+from stancegraph.characters import show, some
 from stancegraph.cli import options
 from stancegraph.cli.rows import Shown, draw, show_rows
-from stancegraph.cli.terminal import say, warned
+from stancegraph.cli.terminal import MOST_NAMED, say, warned
 from stancegraph.errors import StancegraphError
 
 if TYPE_CHECKING:
@@ -112,6 +113,14 @@ def plan(dataset: Path, coders: tuple[str, ...], texts: tuple[str, ...], format:
     say("Finished: " + ", ".join(f"{show(coder)} {done[coder]:,} of {loads[coder]:,}" for coder in found.coders) + ".")
     if len(found.coders) > 1 and rows and not several:
         say("No text is coded by several, so agreement cannot be told; raise --coded-twice.")
+    elif apart := [
+        f"{show(one)} and {show(other)}"
+        for one, other in combinations(found.coders, 2)
+        if not any({one, other} <= set(each) for each in assignment.coders.values())
+    ]:
+        say(
+            f"No text is coded by both of {some(apart, MOST_NAMED)}, so how far these agree cannot be told; raise --coded-twice, or take another --seed."
+        )
 
 
 def _tell_opened(old: Compared, new: Compared) -> None:

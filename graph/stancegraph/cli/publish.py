@@ -74,6 +74,14 @@ def publish(dataset: Path, coder: str, same: tuple[str, ...], dry_run: bool, yes
         say(
             f"{found.overtaken:,} row{many} taken back: what was coded or decided there was changed or undone since, or somebody had decided on it before."
         )
+    if found.corrected:
+        several = len(found.corrected) != 1
+        say(
+            f"{len(found.corrected):,} statement{'s' * several} changed here {'are' if several else 'is'} not written: somebody has corrected or withdrawn "
+            f"{'their rows' if several else 'its row'} in the table since, and that stands ({some(found.corrected, MOST_NAMED)})."
+        )
+    for each in found.chosen:
+        say(each)
     for name, count in sorted(found.preceded.items()):
         say(f"{count:,} decision{'s' * (count != 1)} left out: {show(name)} decided on the same statements before.")
     if found.is_empty:

@@ -118,7 +118,8 @@ def reliability(
         each for text in open_texts for coder in compared.coders(text) for each in compared.coding(text, coder)
     ]
     for (kind, identifier), said in Meanings(codings.dataset, codings.entries).apart(statements).items():
-        say(f"The {kind} {identifier} counts as one, and is {told(said)}: is that the same?")
+        remarks.append(f"The {kind} {identifier} counts as one, and is {told(said)}: is that the same?")
+        say(remarks[-1])
     of_each = agreement_by(compared, by, draws=draws, seed=seed) if by else []
     if caution := few(min(row.texts for row in rows)):
         say(caution)
@@ -133,9 +134,9 @@ def reliability(
         )
         say(remarks[-1])
     if by is None:
-        show_rows(rows, AgreementRow, format, _draw, "")
+        show_rows(rows, AgreementRow, format, partial(_draw, _texts_of(rows)), "")
     else:
-        show_rows(of_each, AgreementRow, format, partial(_draw_by, by), "They found no statement.")
+        show_rows(of_each, AgreementRow, format, partial(_draw_by, by, _texts_of(rows)), "They found no statement.")
     if page is not None:
         from stancegraph.files import writing
 
@@ -159,10 +160,11 @@ def _page(
 
     labels = [each.label for each in sorted(Position)]
     groups = []
+    texts_of = _texts_of(rows)
     for one, other, own in _grouped(rows):
+        texts = texts_of[one, other]
         found = confusion(compared, one, other) if other is not None else {}
         counts = [[found.get((here, there), 0) for there in labels] for here in labels]
-        texts = max(row.texts for row in own)
         each_one = {
             by: _by_one([row for row in told if (row.one, row.other) == (one, other)]) for by, told in parts.items()
         }
@@ -179,6 +181,11 @@ def _grouped(rows: list[AgreementRow]) -> list[tuple[str, str | None, list[Agree
     """The rows of each two coders, and of all."""
     names = dict.fromkeys((row.one, row.other) for row in rows)
     return [(*each, [row for row in rows if (row.one, row.other) == each]) for each in names]
+
+
+def _texts_of(rows: list[AgreementRow]) -> dict[tuple[str, str | None], int]:
+    """In how many texts each two coders are compared, and all."""
+    return {(one, other): max(row.texts for row in own) for one, other, own in _grouped(rows)}
 
 
 def _by_one(rows: list[AgreementRow]) -> list[tuple[str, AgreementRow, AgreementRow]]:
@@ -209,8 +216,9 @@ def _between(row: AgreementRow) -> str:
     return "" if row.low is None or row.high is None else f"{row.low:.2f} to {row.high:.2f}"
 
 
-def _draw(rows: list[AgreementRow]) -> None:
+def _draw(texts: Mapping[tuple[str, str | None], int], rows: list[AgreementRow]) -> None:
     _draw_each(
+        texts,
         rows,
         list,
         [
@@ -226,8 +234,9 @@ def _draw(rows: list[AgreementRow]) -> None:
     )
 
 
-def _draw_by(by: str, rows: list[AgreementRow]) -> None:
+def _draw_by(by: str, texts: Mapping[tuple[str, str | None], int], rows: list[AgreementRow]) -> None:
     _draw_each(
+        texts,
         rows,
         _by_one,
         [
@@ -245,13 +254,17 @@ def _draw_by(by: str, rows: list[AgreementRow]) -> None:
 
 
 def _draw_each(
-    rows: list[AgreementRow], lines: Callable[[list[AgreementRow]], list[Any]], columns: list[Shown]
+    texts: Mapping[tuple[str, str | None], int],
+    rows: list[AgreementRow],
+    lines: Callable[[list[AgreementRow]], list[Any]],
+    columns: list[Shown],
 ) -> None:
-    """A table for each two coders, and for all; ``lines`` makes of the rows of one what its lines are."""
+    """A table for each two coders, and for all, with the number of ``texts`` they are compared in; ``lines`` makes of the rows of one what its lines
+    are."""
     for one, other, own in _grouped(rows):
-        texts = max(row.texts for row in own)
+        count = texts[one, other]
         who = "All coders" if other is None else f"{one} and {other}"
-        console().print(f"{who}, {texts:,} text{'s' * (texts != 1)}", style="bold", markup=False)
+        console().print(f"{who}, {count:,} text{'s' * (count != 1)}", style="bold", markup=False)
         shown = [column for column in columns if column.from_width <= console().width]
         table = grid({column.heading: column.options for column in shown})
         for line in lines(own):

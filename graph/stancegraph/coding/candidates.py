@@ -16,7 +16,7 @@ from typing import Any
 
 from stancegraph import limits
 from stancegraph.coding.fold import State
-from stancegraph.coding.matching import Unit, can_match
+from stancegraph.coding.matching import Unit, can_match, match
 from stancegraph.files import content_within, refuse_outside
 from stancegraph.naming import fold
 from stancegraph.tables.problems import Problems
@@ -71,6 +71,11 @@ class Candidate:
     def is_bare(self) -> bool:
         """Whether it names neither an actor nor an issue."""
         return not (self.actor or self.actor_name or self.issue or self.issue_words)
+
+    @property
+    def is_by_words(self) -> bool:
+        """Whether it has words for an actor or an issue, and no id."""
+        return bool((self.actor_name and not self.actor) or (self.issue_words and not self.issue))
 
     def as_json(self) -> dict[str, Any]:
         """As it stands in the file of a run, the text left out: that is said once for the line."""
@@ -183,30 +188,47 @@ class Reviewing:
     def waiting(self, text: str, state: State) -> list[Candidate]:
         """The candidates of a text that nobody decided, in the order of what they are likely to yield.
 
-        Left out are those of retired rules, those that are on words and an actor already coded, and bare ones beside fuller ones.
+        Left out are those of retired rules, those that are on words, actor and issue already coded, and bare ones beside fuller ones.
         """
-        learned = self.learned(state)
-        left = [
-            each
-            for each in self.by_text.get(text, ())
-            if each.id not in state.reviewed and not learned[each.rule].is_retired
-        ]
-        coded = [each.values for each in state.statements.values() if each.text == text]
-        fuller = [each for each in self.by_text.get(text, ()) if not each.is_bare]
+        learned, all_of = self.learned(state), self.by_text.get(text, ())
+        left = [each for each in all_of if each.id not in state.reviewed and not learned[each.rule].is_retired]
+        coded = {each.id: each.values for each in state.statements.values() if each.text == text}
+        by_words = _said_by_words(all_of, coded, state)
+        fuller = [each for each in all_of if not each.is_bare]
         left = [
             each
             for each in left
-            if not any(_is_said(each, values) for values in coded)
+            if not (
+                each.id in by_words if each.is_by_words else any(_is_said(each, values) for values in coded.values())
+            )
             and not (each.is_bare and any(can_match(each, other) for other in fuller))
         ]
         return sorted(left, key=lambda each: (-learned[each.rule].expected, each.start, each.end, each.id))
 
 
 def _is_said(candidate: Candidate, values: Mapping[str, Any]) -> bool:
-    """Whether a statement says already what a candidate proposes."""
-    if not can_match(candidate, Unit("", values["start"], values["end"], "", "")):
+    """Whether a statement may say what a candidate proposes: on its words, and of the actor and on the issue whose ids it has."""
+    if not can_match(candidate, Unit("", values["start"], values["end"])):
         return False
     return candidate.actor in ("", values.get("actor")) and candidate.issue in ("", values.get("issue"))
+
+
+def _said_by_words(all_of: Sequence[Candidate], coded: Mapping[str, Mapping[str, Any]], state: State) -> set[str]:
+    """Of the candidates that name somebody or something by words alone, the ids of those that were coded by hand. Whom the words mean nobody knows,
+    so that a statement stands for one of them at most, and for none where it was made of a candidate, or says what another has by ids."""
+    reviewed = {statement for _op, statement in state.reviewed.values()}
+    told = [each for each in all_of if not each.is_bare and not each.is_by_words]
+    free = {
+        identifier: values
+        for identifier, values in coded.items()
+        if identifier not in reviewed and not any(_is_said(each, values) for each in told)
+    }
+    by_words = {each.id: each for each in all_of if each.is_by_words and each.id not in state.reviewed}
+    found = match(
+        (Unit(each.id, each.start, each.end) for each in by_words.values()),
+        (Unit(identifier, values["start"], values["end"]) for identifier, values in free.items()),
+    )
+    return {one.id for one, other in found.pairs if _is_said(by_words[one.id], free[other.id])}
 
 
 def retired(learned: Iterable[Learned]) -> list[Learned]:

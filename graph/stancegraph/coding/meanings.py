@@ -45,8 +45,13 @@ class Meanings:
         return found
 
     def apart(self, statements: Iterable[Statement]) -> dict[tuple[str, str], dict[str, str]]:
-        """The actors and issues that these statements, or the table and these, do not mean alike: by kind and id what each says, the tables under
-        the name of their file. What is alike is told by :func:`words_of`."""
+        """The actors and issues that these statements, or the table and these, do not mean alike, as :meth:`said` has them. What is alike is told by
+        :func:`words_of`."""
+        return {key: said for key, said in self.said(statements).items() if len(words_of(said)) > 1}
+
+    def said(self, statements: Iterable[Statement]) -> dict[tuple[str, str], dict[str, str]]:
+        """Of the actors and issues that these statements name what each coder of them says, by kind and id, and the tables under the name of their
+        file."""
         coders: dict[tuple[str, str], set[str]] = {}
         for each in statements:
             for column, kind in NAMED.items():
@@ -59,9 +64,16 @@ class Meanings:
             said |= {
                 coder: made for coder in sorted(of) if (made := self._made.get((coder, kind, identifier))) is not None
             }
-            if len(words_of(said)) > 1:
-                found[kind, identifier] = said
+            found[kind, identifier] = said
         return found
+
+
+def is_agreed(
+    same: Iterable[tuple[str, str, frozenset[str]]], kind: str, identifier: str, said: Mapping[str, str]
+) -> bool:
+    """Whether somebody has said that what is said of this id means the same."""
+    words = words_of(said)
+    return any((kind, identifier) == (of, each) and words <= alike for of, each, alike in same)
 
 
 def words_of(said: Mapping[str, str]) -> frozenset[str]:

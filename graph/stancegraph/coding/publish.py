@@ -21,7 +21,7 @@ from stancegraph.characters import show
 from stancegraph.coding.compared import Compared, read_assignment
 from stancegraph.coding.fold import MAKING, Published, Statement, fold
 from stancegraph.coding.journal import LAST, Entry, Journal, now, read_all, uuid7
-from stancegraph.coding.meanings import TELLING, Meanings, told, words_of
+from stancegraph.coding.meanings import TELLING, Meanings, is_agreed, told, words_of
 from stancegraph.coding.statements import CODED, actor_of, cells_of, issue_of, stance_of
 from stancegraph.coding.texts import source_ids
 from stancegraph.errors import DataError, Problem, StancegraphError
@@ -51,7 +51,8 @@ class Publication:
     ``outside`` counts those on texts that the coder has begun and, not being in the plan, cannot finish: they are left out of that, too.
     ``awaited`` has, by their names, how many of these texts other coders have not finished. ``overtaken`` counts the rows that are taken back because
     the statements they were decided on are others now, or somebody had decided on them before; ``preceded`` says, by who that was, how many decisions of the coder say
-    nothing for the latter. ``moment`` and ``same`` are what it was prepared with.
+    nothing for the latter. ``corrected`` are the rows of changed statements that somebody has corrected in the table since, where that stands; ``chosen`` tells
+    of new actors and issues that coders do not mean alike what is written of them. ``moment`` and ``same`` are what it was prepared with.
     """
 
     records: tuple[Record, ...]
@@ -63,6 +64,8 @@ class Publication:
     awaited: Mapping[str, int]
     overtaken: int
     preceded: Mapping[str, int]
+    corrected: tuple[str, ...]
+    chosen: tuple[str, ...]
     moment: datetime
     same: Collection[str]
 
@@ -117,6 +120,8 @@ def prepare(
         publishing.awaited(),
         publishing.overtaken,
         publishing.preceded(),
+        tuple(publishing.corrected),
+        tuple(publishing.chosen),
         moment,
         same,
     )
@@ -160,9 +165,11 @@ class _Publishing:
             if entry.op == "decide" and isinstance(of := entry.values.get("of"), list):
                 for each in of:
                     self._deciding[str(each)].add(entry.statement)
-        # A name that two made is that of who publishes.
+        # A name that two made is that of who publishes; of others' see :meth:`_choose`.
         self._new_actors = {**compared.state.actors, **state.actors}
         self._new_issues = {**compared.state.issues, **state.issues}
+        self.corrected: list[str] = []
+        self.chosen: list[str] = []
         self.unfinished: set[str] = set()
         self.adjudicated = 0
         self.outside = 0
@@ -177,6 +184,7 @@ class _Publishing:
         self._issues = {each.id for each in dataset.issues}
         rows: tuple[Stance | Retraction, ...] = (*dataset.stances, *dataset.retractions)
         self._rows = {each.id for each in rows}
+        self._stances = {each.id: each for each in dataset.stances}
         self._gone = set(replaced(dataset))
         # By rows what publishing put in their place, whoever published; where it took them back, that.
         self._following: dict[str, Published] = {}
@@ -212,7 +220,8 @@ class _Publishing:
             own = self._state.published.get(statement.id, ())
             if cells is None or (last and own and _said(last.cells) == _said(cells)):
                 continue
-            if last and last.row in self._gone:
+            if last and (last.row in self._gone or (own and self._is_mended(last))):
+                self.corrected.append(last.row)
                 continue  # somebody has corrected the row in the table since: theirs stands
             row = self._row_id(cells, statement.id, len(own))
             whole = {**cells, "id": self._free(row), "coder": self._coder, "recorded": _written(self._moment)}
@@ -300,6 +309,14 @@ class _Publishing:
             following = self._following.get(following.row)
         return following is not None
 
+    def _is_mended(self, row: Published) -> bool:
+        """Whether a row says something else in the table than was written: somebody has mended it there, in its place."""
+        there = self._stances.get(row.row)
+        if there is None:
+            return False
+        found = {name: cell for name, cell in zip(_STANCES.header, _STANCES.cells(there), strict=True) if cell}
+        return any(found.get(name, "") != row.cells.get(name, "") for name in (*CODED, "quote"))
+
     def _standing_row(self, identifier: str) -> Published | None:
         """The row of a statement that stands, whoever wrote or retracted others of it: in what order two journals are read says nothing of that."""
         rows = self._compared.state.published.get(identifier, ())
@@ -314,13 +331,14 @@ class _Publishing:
                 raise StancegraphError(f"--same {show(each)}: no actor or issue has this id{did_you_mean(each, known)}")
         agreed = self._compared.state.same
         needless = set(same)
+        for (kind, identifier), said in meanings.said(self._rests_on).items():
+            self._choose(kind, identifier, said)
         for (kind, identifier), said in meanings.apart(self._rests_on).items():
-            words = words_of(said)
-            if any((kind, identifier) == (a, b) and words <= alike for a, b, alike in agreed):
+            if is_agreed(agreed, kind, identifier, said):
                 continue
             if identifier in same:
                 needless.discard(identifier)
-                self._enter("same", "", "", {"kind": kind, "id": identifier, "words": sorted(words)})
+                self._enter("same", "", "", {"kind": kind, "id": identifier, "words": sorted(words_of(said))})
             else:
                 message = (
                     f"{identifier} is {told(said)}, so what is said of one is not said of the other; if they mean the same, say --same {identifier}, "
@@ -328,6 +346,23 @@ class _Publishing:
                 )
                 self.faults.append(Problem(str(self._folder / f"{kind}s.csv"), None, TELLING[kind], message))
         return sorted(needless)
+
+    def _choose(self, kind: str, identifier: str, said: Mapping[str, str]) -> None:
+        """Write of a new actor or issue what who publishes made it, else what most of those say whose statements are published: somebody else who
+        made one of this name may have meant another."""
+        own, new, there = (
+            (self._state.actors, self._new_actors, self._actors)
+            if kind == "actor"
+            else (self._state.issues, self._new_issues, self._issues)
+        )
+        if identifier in there or identifier not in new or not said:
+            return
+        if identifier not in own:
+            [(most, _count)] = Counter(said.values()).most_common(1)
+            new[identifier] = {**new[identifier], TELLING[kind]: most}
+        if len(words_of(said)) > 1:
+            written = new[identifier].get(TELLING[kind], "")
+            self.chosen.append(f"The {kind} {identifier} is written as \u201c{written}\u201d: it is {told(said)}.")
 
     def _is_due(self, statement: Statement) -> bool:
         """Whether a statement is to be published; else it is counted why not."""

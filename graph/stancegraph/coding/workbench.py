@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
@@ -22,6 +23,7 @@ from stancegraph.coding.texts import Library
 from stancegraph.errors import StancegraphError
 from stancegraph.model.records import Actor, Dataset, Issue, Source
 from stancegraph.model.schema import FORMAT
+from stancegraph.model.standing import replaced
 from stancegraph.naming import id_of, ids_of
 from stancegraph.tables.again import Again
 from stancegraph.tables.info import format_of
@@ -62,6 +64,17 @@ class Found:
     line: str
 
 
+def _stamps(folder: Path) -> dict[str, tuple[int, int]]:
+    """When the tables that coding reads were written, and how long they are."""
+    found = {}
+    for kind in ("actors", "issues", "roles", "sources"):
+        for path in folder.glob(f"{kind}.*"):
+            with suppress(FileNotFoundError):
+                said = path.stat()
+                found[path.name] = said.st_mtime_ns, said.st_size
+    return found
+
+
 class Workbench:
     """The texts of a dataset and what one coder decided about them."""
 
@@ -74,7 +87,9 @@ class Workbench:
         self._adjudicates = adjudicates
         self._when = "never" if adjudicates else candidates
         self._journal = Journal(folder, coder)
+        self._stamps = _stamps(folder)
         self.dataset: Dataset = read_dataset(folder)
+        self._gone = replaced(self.dataset)
         self._format = format_of(folder) or FORMAT
         self.sources: dict[str, Source] = {}
         for source in self.dataset.sources:
@@ -154,6 +169,21 @@ class Workbench:
         while entry.op == "undo" and (target := self._by_id.get(str(entry.values.get("undoes", "")))) is not None:
             entry = target
         return entry
+
+    def outdated(self) -> list[str]:
+        """That tables which were read at the beginning are others now, in words; empty where they are not."""
+        now = _stamps(self.folder)
+        changed = sorted(name for name in now.keys() | self._stamps.keys() if now.get(name) != self._stamps.get(name))
+        return (
+            [f"{', '.join(changed)}: changed since this was begun; begin it again to see what is new there"]
+            if changed
+            else []
+        )
+
+    def is_published(self, statement: str) -> bool:
+        """Whether the last row of a statement is a stance that nobody has corrected or withdrawn in the table, as that was at the beginning."""
+        rows = self.state.published.get(statement, ())
+        return bool(rows) and not rows[-1].is_retraction and rows[-1].row not in self._gone
 
     def count(self, text: str) -> int:
         """How many statements the coder made on a text."""

@@ -37,7 +37,8 @@ class Annotation:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """All that leaves: ``actors`` and ``issues`` are the cells of those that statements name, by id. ``left_out`` counts what stays, by reason."""
+    """All that leaves: ``actors`` and ``issues`` are the cells of those that statements name, by id; ``own`` those of a coder who means something
+    else by the id, by coder, kind and id, which ``remarks`` tell. ``left_out`` counts what stays, by reason."""
 
     title: str
     base_iri: str
@@ -46,6 +47,13 @@ class Outgoing:
     actors: Mapping[str, Mapping[str, str]]
     issues: Mapping[str, Mapping[str, str]]
     left_out: Mapping[str, int]
+    own: Mapping[tuple[str, str, str], Mapping[str, str]] = field(default_factory=dict)
+    remarks: Sequence[str] = ()
+
+    def named(self, kind: str, identifier: str, coder: str) -> Mapping[str, str]:
+        """The cells of an actor or issue, as this coder means it; of one that is not known, none."""
+        common = self.actors if kind == "actor" else self.issues
+        return self.own.get((coder, kind, identifier)) or common.get(identifier, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +71,14 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Arriving:
     """An annotation as its file has it. ``text`` are names of its text, the surest first: a SHA-256, IRIs, ids; ``cells`` are by column, and
-    those of :data:`REFERENCES` hold a key of ``Incoming.named``."""
+    those of :data:`REFERENCES` hold a key of ``Incoming.named``, or of ``named``: what is said of actors and issues for this annotation."""
 
     id: str
     coder: str
     text: tuple[str, ...]
     place: Place
     cells: Mapping[str, str]
+    named: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

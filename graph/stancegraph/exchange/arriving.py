@@ -19,6 +19,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from stancegraph.characters import show
 from stancegraph.coding.fold import Statement
 from stancegraph.coding.journal import read_all
+from stancegraph.coding.meanings import TELLING, words_of
 from stancegraph.coding.plan import PLAN_FILE, read_plan
 from stancegraph.coding.statements import CODED, actor_of, evidence_cells, issue_of, stance_of
 from stancegraph.coding.texts import Library
@@ -140,7 +141,7 @@ class _Arriving:
         cells = dict(each.cells)
         for column, kind in REFERENCES.items():
             if cells.get(column):
-                cells[column] = self._resolve(kind, cells[column], writing, new)
+                cells[column] = self._resolve(kind, cells[column], each, writing, new)
         values = self._values(writing, text, cells, start, end, new)
         self._decide(writing, coder, each, text, values, new)
         self._remarks[remark] += bool(remark)
@@ -227,9 +228,41 @@ class _Arriving:
         new = writing.state.actors if kind == "actor" else writing.state.issues
         return ChainMap(self._things[kind], new)  # type: ignore[arg-type]  # which nobody writes to
 
-    def _resolve(self, kind: str, key: str, writing: Writing, new: list[tuple[str, str, dict[str, str]]]) -> str:
-        """The id of the actor or issue that is meant; one that is not there yet is made where the file says all that it needs."""
-        said = dict(self._incoming.named.get((kind, key), {}))
+    def _resolve(
+        self, kind: str, key: str, each: Arriving, writing: Writing, new: list[tuple[str, str, dict[str, str]]]
+    ) -> str:
+        """The id of the actor or issue that is meant; one that is not there yet is made where the file says all that it needs.
+
+        Where the file says another proposition, or kind, of one that is there, the coder is noted to have coded by that, as if the coder had made
+        it here: publishing then asks whether they mean the same.
+        """
+        said = {**self._incoming.named.get((kind, key), {}), **each.named.get((kind, key), {})}
+        found = self._there(kind, key, said, writing, new)
+        known = self._known(kind, writing)
+        telling = said.get(TELLING[kind], "")
+        made = writing.state.actors if kind == "actor" else writing.state.issues
+        here = made.get(found) or known.get(found)
+        if here is None or not telling or len(words_of({"here": here.get(TELLING[kind], ""), "there": telling})) < 2:
+            return found
+        if found in made or any((kind, found) == (of, identifier) for of, identifier, _ in new):
+            self._remarks[f"of which the {kind} {found} is another here; what stands here was kept"] += 1
+            return found
+        cells = {name: cell for name, cell in {**here, **said, "id": found}.items() if name != "iri"}
+        self._check(kind, cells)
+        new.append((kind, found, cells))
+        return found
+
+    def _check(self, kind: str, cells: Mapping[str, str]) -> None:
+        try:
+            actor_of(cells, self._format) if kind == "actor" else issue_of(cells, self._format)
+        except RowError as error:
+            raise _Unfit(f"{kind} {show(cells.get(_CALLED[kind], ''))}: {error}") from None
+
+    def _there(
+        self, kind: str, key: str, said: Mapping[str, str], writing: Writing, new: list[tuple[str, str, dict[str, str]]]
+    ) -> str:
+        """The id of the actor or issue that is meant; of one that is not there yet, with what it is put to ``new``."""
+        said = dict(said)
         known = self._known(kind, writing)
         ours = f"{self._dataset.info.base_iri}{kind}/"
         iri = said.pop("iri", "")
@@ -250,17 +283,14 @@ class _Arriving:
             raise _Unfit(f"{len(same):,} {kind}s are called {show(called or key)}: {', '.join(sorted(same))}")
         if key in known:
             return key
-        if {"actor": "kind", "issue": "proposition"}[kind] not in said:
+        if TELLING[kind] not in said:
             raise _Unfit(
                 f"no {kind} of the dataset is called {show(called or key)}; make it with: stancegraph add {kind}"
             )
         taken = {*known, *(identifier for identifier, _ in fresh)}
         ids = chain([wanted] if is_id(wanted) else (), ids_of(called, kind))
         cells = {**said, "id": next(each for each in ids if each not in taken)}
-        try:
-            actor_of(cells, self._format) if kind == "actor" else issue_of(cells, self._format)
-        except RowError as error:
-            raise _Unfit(f"{kind} {show(called)}: {error}") from None
+        self._check(kind, cells)
         new.append((kind, cells["id"], cells))
         return cells["id"]
 

@@ -58,24 +58,33 @@ def write(outgoing: Outgoing, stream: IO[bytes]) -> None:
             "text": document.words,
             "sha256": document.sha256,
             **{f"source_{name}": cell for name, cell in document.about.items()},
-            "actors": [outgoing.actors[each] for each in sorted(ids["actor"]) if each in outgoing.actors],
-            "issues": [outgoing.issues[each] for each in sorted(ids["issue"]) if each in outgoing.issues],
+            "actors": _things("actor", ids["actor"], here, outgoing),
+            "issues": _things("issue", ids["issue"], here, outgoing),
         }
-        names = {kind: _names(kind, outgoing) for kind in ("actor", "issue")}
         by_coder: dict[str, list[Annotation]] = {}
         for each in here:
             by_coder.setdefault(each.coder, []).append(each)
-        annotations = [
-            {"result": [result for each in of for result in _results(each, document.words, names)]}
-            for of in by_coder.values()
-        ]
+        annotations = []
+        for coder, of in by_coder.items():
+            names = {kind: _names(kind, coder, outgoing) for kind in ("actor", "issue")}
+            annotations.append({"result": [result for each in of for result in _results(each, document.words, names)]})
         tasks.append({"data": data, "annotations": annotations})
     stream.write(json.dumps(tasks, ensure_ascii=False, indent=1).encode() + b"\n")
 
 
-def _names(kind: str, outgoing: Outgoing) -> dict[str, str]:
-    """What each is called where nothing else is called so, else its id."""
-    things = outgoing.actors if kind == "actor" else outgoing.issues
+def _things(kind: str, ids: Iterable[str], here: Iterable[Annotation], outgoing: Outgoing) -> list[Mapping[str, str]]:
+    """What is said of these actors or issues, and after it what a coder means by one of them instead, with who that is."""
+    common = outgoing.actors if kind == "actor" else outgoing.issues
+    own = [(each, coder) for each in sorted(ids) for coder in sorted({one.coder for one in here})]
+    return [common[each] for each in sorted(ids) if each in common] + [
+        {**outgoing.own[coder, kind, each], _CODER: coder} for each, coder in own if (coder, kind, each) in outgoing.own
+    ]
+
+
+def _names(kind: str, coder: str, outgoing: Outgoing) -> dict[str, str]:
+    """What each is called by a coder where nothing else is called so, else its id."""
+    common = outgoing.actors if kind == "actor" else outgoing.issues
+    things = {each: outgoing.named(kind, each, coder) for each in common}
     called = Counter(fold(cells[_NAME[kind]]) for cells in things.values())
     taken = {fold(each) for each in things}
     return {
@@ -123,13 +132,16 @@ def read(found: object) -> Incoming:
     arriving: list[Arriving] = []
     for task in _tasks(found):
         data = task["data"]
+        own: dict[str, dict[tuple[str, str], Mapping[str, str]]] = {}
         for kind, name in (("actor", "actors"), ("issue", "issues")):
             for cells in data.get(name) if isinstance(data.get(name), list) else []:
                 if isinstance(cells, dict):
                     texts = {key: cell for key, cell in cells.items() if isinstance(cell, str)}
+                    of = texts.pop(_CODER, "")
+                    said = own.setdefault(of, {}) if of else named
                     for key in (texts.get("id", ""), texts.get(_NAME[kind], "")):
                         if key:
-                            named.setdefault((kind, key), texts)
+                            said.setdefault((kind, key), texts)
         text = tuple(data[key] for key in ("sha256", "source_id", "source_url") if isinstance(data.get(key), str))
         if isinstance(data.get("text"), str):
             text = (sha256(data["text"].encode("utf-8", "surrogatepass")).hexdigest(), *text)
@@ -141,7 +153,7 @@ def read(found: object) -> Incoming:
             if not isinstance(annotation, dict) or annotation.get("was_cancelled"):
                 left_out["annotations that were skipped"] += 1
                 continue
-            arriving += _regions(annotation, number, text, named, left_out)
+            arriving += _regions(annotation, number, text, named, own, left_out)
     return Incoming("label-studio", arriving, named, dict(left_out))
 
 
@@ -150,6 +162,7 @@ def _regions(
     number: int,
     text: tuple[str, ...],
     named: dict[tuple[str, str], Mapping[str, str]],
+    own: Mapping[str, Mapping[tuple[str, str], Mapping[str, str]]],
     left_out: Counter[str],
 ) -> list[Arriving]:
     regions: dict[str, list[Mapping[str, Any]]] = {}
@@ -173,7 +186,7 @@ def _regions(
         for name, kind in REFERENCES.items():
             if name in cells:
                 named.setdefault((kind, cells[name]), {_NAME[kind]: cells[name]})
-        found.append(Arriving(region, coder, text, place, cells))
+        found.append(Arriving(region, coder, text, place, cells, own.get(coder, {})))
     return found
 
 

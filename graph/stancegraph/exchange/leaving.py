@@ -10,13 +10,10 @@ from stancegraph.characters import show
 from stancegraph.coding.compared import Compared, cells_said, read_assignment
 from stancegraph.coding.fold import MAKING, Statement, fold
 from stancegraph.coding.journal import read_all
+from stancegraph.coding.meanings import TELLING, Meanings, is_agreed, told, words_of
 from stancegraph.coding.texts import Library
 from stancegraph.errors import StancegraphError
-from stancegraph.exchange.annotations import (
-    Annotation,
-    Document,
-    Outgoing,
-)
+from stancegraph.exchange.annotations import Annotation, Document, Outgoing
 from stancegraph.exchange.rows import by_text, cells_of_record
 from stancegraph.model.records import Source
 from stancegraph.tables.problems import Problems
@@ -48,6 +45,7 @@ def outgoing(folder: Path, library: Library, coders: Sequence[str], problems: Pr
     moments = {entry.id: entry.at for entry in chosen}
     created = {entry.statement: entry.at for entry in reversed(chosen) if entry.op in MAKING}
     left_out, documents, found = Counter[str](), dict[str, Document](), []
+    leaving = []
     for each in sorted(state.statements.values(), key=_in_text):
         if compared.is_overtaken(each):
             left_out[_PRECEDED if compared.is_preceded(state.decisions[each.id]) else _OTHERS_NOW] += 1
@@ -60,12 +58,13 @@ def outgoing(folder: Path, library: Library, coders: Sequence[str], problems: Pr
             continue
         start, end = each.values["start"], each.values["end"]
         moment = created.get(each.id, ""), moments.get(each.last, "")
+        leaving.append(each)
         found.append(Annotation(each.id, each.coder, each.text, start, end, cells, *moment))
     if not found:
         reasons = "".join(f"; {count:,} {reason}" for reason, count in left_out.items())
         raise StancegraphError(f"{folder}: there is no coded statement to write{reasons}")
-    actors = {**state.actors, **{each.id: cells_of_record(each, "actor") for each in dataset.actors}}
-    issues = {**state.issues, **{each.id: cells_of_record(each, "issue") for each in dataset.issues}}
+    actors = {**compared.state.actors, **{each.id: cells_of_record(each, "actor") for each in dataset.actors}}
+    issues = {**compared.state.issues, **{each.id: cells_of_record(each, "issue") for each in dataset.issues}}
     for what, number in (
         ("marks that a text is finished", len(state.done)),
         ("notes on whole texts", sum(map(bool, state.notes.values()))),
@@ -73,7 +72,21 @@ def outgoing(folder: Path, library: Library, coders: Sequence[str], problems: Pr
     ):
         if number:
             left_out[what] = number
-    return Outgoing(dataset.info.title, dataset.info.base_iri, documents, found, actors, issues, left_out)
+    same = compared.state.same
+    remarks = [
+        f"the {kind} {identifier} is {told(said)}: the file has each with the statements of who wrote it"
+        for (kind, identifier), said in Meanings(dataset, entries).apart(leaving).items()
+        if not is_agreed(same, kind, identifier, said)
+    ]
+    own: dict[tuple[str, str, str], Mapping[str, str]] = {}
+    for coder in sorted({each.coder for each in leaving}):
+        made = fold(entry for entry in entries if entry.coder == coder)
+        for kind, ones, common in (("actor", made.actors, actors), ("issue", made.issues, issues)):
+            for identifier, record in ones.items():
+                both = {"all": common[identifier].get(TELLING[kind], ""), coder: record.get(TELLING[kind], "")}
+                if len(words_of(both)) > 1 and not is_agreed(same, kind, identifier, both):
+                    own[coder, kind, identifier] = record
+    return Outgoing(dataset.info.title, dataset.info.base_iri, documents, found, actors, issues, left_out, own, remarks)
 
 
 def _in_text(each: Statement) -> tuple[str, int, int, str]:

@@ -91,15 +91,14 @@ def _body(each: Annotation, outgoing: Outgoing) -> dict[str, Any]:
         if not (cell := each.cells.get(name, "")):
             continue
         if kind := REFERENCES.get(name):
-            body[_JSON[name]] = _thing(kind, cell, outgoing)
+            body[_JSON[name]] = _thing(kind, cell, outgoing.named(kind, cell, each.coder), outgoing.base_iri)
         else:
             body[_JSON[name]] = cell
     return body
 
 
-def _thing(kind: str, identifier: str, outgoing: Outgoing) -> dict[str, Any]:
-    cells = (outgoing.actors if kind == "actor" else outgoing.issues).get(identifier, {})
-    said: dict[str, Any] = {"id": record_iri(outgoing.base_iri, kind, identifier)}
+def _thing(kind: str, identifier: str, cells: Mapping[str, str], base: str) -> dict[str, Any]:
+    said: dict[str, Any] = {"id": record_iri(base, kind, identifier)}
     said["type"] = [kind.capitalize(), *([cells["kind"].capitalize()] if cells.get("kind") else [])]
     said |= {name: cells[name] for name in _NAMED[kind] if cells.get(name)}
     if kind == "actor" and cells.get("aliases"):
@@ -172,7 +171,10 @@ def read(found: object) -> Incoming:
         target = next((each for each in _several(item.get("target")) if isinstance(each, dict)), {})
         creator = item.get("creator")
         names = creator if isinstance(creator, str) else _text(creator, "name") or _text(creator, "nickname")
-        cells = {column: _cell(column, body[name], named) for name, column in _COLUMNS.items() if name in body}
+        here: dict[tuple[str, str], Mapping[str, str]] = {}
+        cells = {column: _cell(column, body[name], here) for name, column in _COLUMNS.items() if name in body}
+        for key, said in here.items():
+            named.setdefault(key, said)
         identifier = item.get("id")
         arriving.append(
             Arriving(
@@ -181,6 +183,7 @@ def read(found: object) -> Incoming:
                 tuple(_texts(target.get("source"))),
                 _place(target.get("selector")),
                 {column: cell for column, cell in cells.items() if cell},
+                here,
             )
         )
     return Incoming("web-annotation", arriving, named, dict(left_out))

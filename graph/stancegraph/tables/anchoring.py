@@ -14,14 +14,15 @@ from pathlib import Path
 
 from stancegraph import limits
 from stancegraph.characters import show
-from stancegraph.errors import StancegraphError
+from stancegraph.errors import Problem, StancegraphError
 from stancegraph.files import unreachable
-from stancegraph.model.records import Assessment, Source, Stance
+from stancegraph.model.records import Assessment, Retraction, Source, Stance
 from stancegraph.tables.passages import Passages
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.registry import Located
 
 _MOST_PLACES = 3
+_MOST_HELD = 10_000
 
 
 def read_texts(folder: Path) -> dict[str, str]:
@@ -202,9 +203,17 @@ class Anchors:
     _recorded: set[str] = field(default_factory=set)
     # Sources whose text is another now, with the SHA-256 that it has.
     _changed: list[tuple[Located, str, str]] = field(default_factory=list)
+    # What is wrong with the evidence of stances, and which stances others took the place of, or withdrew: a row is only ever appended to, so that
+    # what is wrong in one that is gone could never be made right.
+    _faults: list[tuple[str, Problem, Problems]] = field(default_factory=list)
+    _gone: set[str | None] = field(default_factory=set)
 
     def conclude(self, problems: Problems) -> None:
-        """Once all records have passed: a text that has changed is a problem, but where it is that of another source by now."""
+        """Once all records have passed: a text that has changed is a problem, but where it is that of another source by now; so is what is wrong
+        with evidence, but of a row that was corrected or withdrawn."""
+        for stance, each, of in self._faults:
+            if stance not in self._gone:
+                of.add(each.file, each.line, each.column, each.message)
         for found, name, digest in self._changed:
             if digest not in self._recorded:
                 fault = f"{name} has another SHA-256, {digest}; find the text as it was, or record this one and check the quotes"
@@ -213,6 +222,10 @@ class Anchors:
     def check(self, found: Located, problems: Problems) -> None:
         """Check one record; a source is remembered, evidence compared with its text where that is at hand."""
         record = found.record
+        if isinstance(record, Stance):
+            self._gone |= {record.supersedes, record.retracts}
+        elif isinstance(record, Retraction):
+            self._gone.add(record.retracts)
         if isinstance(record, Source):
             self._take(record, found, problems)
         elif isinstance(record, Stance | Assessment):
@@ -228,7 +241,7 @@ class Anchors:
             for each in passages:
                 if not each.holds_in(text):
                     message = f"at {each.start}-{each.end} the text of {record.source} has other words than those of this SHA-256"
-                    problems.add(found.file, found.line, "passages", message)
+                    self._note(found, "passages", message, problems)
             if record.evidence is None:
                 return
             quote, start, end = record.evidence.quote, record.evidence.start, record.evidence.end
@@ -237,10 +250,17 @@ class Anchors:
                     message = (
                         f"{show(quote)} is not in the text of {record.source}{self._otherwise(quote, record.source)}"
                     )
-                    problems.add(found.file, found.line, "quote", message)
+                    self._note(found, "quote", message, problems)
             elif text[start:end] != quote:
                 message = f"at {start}-{end} the text of {record.source} has {show(text[start:end])}, not {show(quote)}"
-                problems.add(found.file, found.line, "start", message + self._where(quote, record.source))
+                self._note(found, "start", message + self._where(quote, record.source), problems)
+
+    def _note(self, found: Located, column: str, message: str, problems: Problems) -> None:
+        """Keep what is wrong with a stance until it is known whether that still stands; of very many it is told at once."""
+        if isinstance(found.record, Stance) and len(self._faults) < _MOST_HELD:
+            self._faults.append((found.record.id, Problem(found.file, found.line, column, message), problems))
+        else:
+            problems.add(found.file, found.line, column, message)
 
     def why_nothing(self) -> str:
         """Why no quote could be compared; only to be asked when none was."""

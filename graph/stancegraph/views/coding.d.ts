@@ -262,6 +262,7 @@ interface Adjudicated {
   roles: CodingRole[];
   together: string[][];
   texts: AdjudicatedText[];
+  draws: number;
   agreement: { what: string; measure: string; value: number | null; low: number | null; high: number | null }[];
   codebook: CodingRule[];
   problems: string[];

@@ -26,6 +26,8 @@ from stancegraph.web.server import run_application
 
 _SHOWN = ("units", "actor", "issue", "position", "voice", "statement")
 """What agreement is shown of, beside the work."""
+_DRAWS = 200
+"""How often texts are drawn again for its intervals, each time the page is loaded: fewer than ``reliability`` takes, which the page says."""
 
 
 def adjudication_application(
@@ -72,7 +74,7 @@ class _AdjudicationDesk(Desk):
         bench, adjudication = self._bench, self._adjudication
         adjudication.look()
         compared = adjudication.compared
-        rows = agreement(adjudication.unseen, draws=200)
+        rows = agreement(adjudication.unseen, draws=_DRAWS)
         rules, said = self._codebook()
         last = (rows[-1].one, rows[-1].other) if rows else None
         return {
@@ -82,13 +84,19 @@ class _AdjudicationDesk(Desk):
             "names": self._names(),
             **self._offered(),
             "together": TOGETHER,
+            "draws": _DRAWS,
             "agreement": [
                 asdict(row)
                 for row in rows
                 if (row.one, row.other) == last and row.what in _SHOWN and row.measure != "unitizing alpha"
             ],
             "codebook": [asdict(rule) for rule in rules],
-            "problems": [*map(str, bench.problems.warnings()), *said, *map(_left_out, compared.left_out.items())],
+            "problems": [
+                *map(str, bench.problems.warnings()),
+                *bench.outdated(),
+                *said,
+                *map(_left_out, compared.left_out.items()),
+            ],
             "lost": bench.lost,
             **self._standing(),
         }

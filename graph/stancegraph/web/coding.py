@@ -223,7 +223,7 @@ class Desk:
             "proposes": bool(bench.reviewing.by_text),
             **self._offered(),
             "codebook": [asdict(rule) for rule in rules],
-            "problems": [*map(str, bench.problems.warnings()), *said],
+            "problems": [*map(str, bench.problems.warnings()), *bench.outdated(), *said],
             "lost": bench.lost,
             **self._standing(),
         }
@@ -320,8 +320,7 @@ class Desk:
         return list(map(self._shown, self._bench.statements(sha256)))
 
     def _shown(self, each: Statement) -> dict[str, Any]:
-        rows = self._bench.state.published.get(each.id, ())
-        return {"id": each.id, "values": dict(each.values), "published": bool(rows) and not rows[-1].is_retraction}
+        return {"id": each.id, "values": dict(each.values), "published": self._bench.is_published(each.id)}
 
     def _changed(self, entry: Entry) -> dict[str, Any]:
         """What a decision changed of the statements of its text: a long text has hundreds, of which it is one."""

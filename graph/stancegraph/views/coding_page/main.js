@@ -222,6 +222,14 @@
     codingWords.reveal(values.start, values.end);
   }
 
+  /** Where there is no room for cards the marks open what they mark: pressed again, the next one on these words. @param {number} point */
+  function openAt(point) {
+    if (codingMargin.isShown()) return;
+    const here = statements.filter(({ values }) => values.start <= point && point < values.end);
+    const next = here[(here.findIndex((each) => each.id === active) + 1) % here.length];
+    if (next) open(next.id);
+  }
+
   /** @param {number} step */
   function step(step) {
     if (!statements.length) return;
@@ -284,6 +292,7 @@
 
   codingCodebook.onCited(codingForm.cite);
   codingWords.onChosen(begin);
+  codingWords.onPressed(openAt);
   codingMargin.onOpened(open);
   codingTexts.onOpened(visit);
   byId("undo").addEventListener("click", () => back("undo"));

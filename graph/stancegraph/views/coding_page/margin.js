@@ -22,7 +22,7 @@ const codingMargin = (() => {
   /** @param {CodingStatement} statement */
   function card(statement) {
     const { values } = statement;
-    const about = [codingNames.said(statement), values.date, values.condition && `if ${values.condition}`].filter(Boolean).join(" \u00b7 ");
+    const about = [codingNames.said(statement), values.date, statement.published && "published", values.condition && `if ${values.condition}`].filter(Boolean).join(" \u00b7 ");
     return el(
       "li",
       { class: `card ${values.position}` },
@@ -32,7 +32,7 @@ const codingMargin = (() => {
           el("b", {}, words(codingNames.actor(values.actor))),
           el("br"),
           el("i", {}, words(codingNames.issue(values.issue))),
-          el("small", {}, words(about), statement.published ? " \u00b7 published" : ""),
+          el("small", {}, words(about)),
         ],
         () => opened(statement.id),
         { "data-statement": statement.id },
@@ -74,6 +74,7 @@ const codingMargin = (() => {
     chosen = active;
     if (known.has(active)) make(({ statement }) => statement.id === active);
     light(active, true);
+    stretch();
     const found = known.get(active);
     codingWords.mark("chosen", found ? [found.statement.values] : [], 5);
   }
@@ -86,11 +87,23 @@ const codingMargin = (() => {
     else item?.firstElementChild?.removeAttribute("aria-current");
   }
 
+  /* The card that is open shows all it says: those below it make room. */
+  let open = HEIGHT;
+
+  function stretch() {
+    const before = open;
+    const item = known.get(chosen)?.item;
+    open = Math.max(HEIGHT, (item?.offsetHeight ?? 0) - GAP);
+    if (open !== before || open !== HEIGHT) place();
+  }
+
   /* How the text was laid out when it was measured: another font, or a scroll bar, moves words in a window that stays as it is. */
   let laidOut = "";
 
+  const isShown = () => getComputedStyle(box).display !== "none";
+
   function measure() {
-    if (getComputedStyle(box).display === "none") return;
+    if (!isShown()) return;
     const { width, height } = text.getBoundingClientRect();
     if (laidOut !== (laidOut = `${width} ${height}`)) for (const each of known.values()) each.top = undefined;
     /** @type {number | undefined} */
@@ -103,13 +116,14 @@ const codingMargin = (() => {
     }
   }
 
-  /* All cards are of one height, so that those out of sight need not be laid out (content-visibility in the styles), nor made to know their places. */
+  /* All cards but the open one are of one height, so that those out of sight need not be laid out (content-visibility in the styles), nor made to know their places. */
   function place() {
     let floor = 0;
     for (const each of known.values()) {
-      each.at = Math.max((each.top ?? 0) - 4, floor);
-      if (each.item) each.item.style.top = `${each.at}px`;
-      floor = each.at + HEIGHT + GAP;
+      const at = Math.max((each.top ?? 0) - 4, floor);
+      if (each.item && at !== each.at) each.item.style.top = `${at}px`;
+      each.at = at;
+      floor = at + (each.statement.id === chosen ? open : HEIGHT) + GAP;
     }
     box.style.minHeight = `${floor}px`;
   }
@@ -156,7 +170,7 @@ const codingMargin = (() => {
   new ResizeObserver(() => setTimeout(again)).observe(text);
 
   return {
-    show,
+    show, isShown,
     /** Forget the statements of another text. */
     clear: () => {
       for (const position of Object.keys(codingNames.SIGNS)) codingWords.mark(`says-${position}`, []);

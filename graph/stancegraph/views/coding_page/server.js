@@ -7,6 +7,8 @@ const codingServer = (() => {
     sessionStorage.setItem(KEPT, location.hash.slice(1));
     history.replaceState(null, "", location.pathname);
   }
+  /* Put into the address of this page, which stands in the terminal anew where the server was begun again, it opens the page with it. */
+  addEventListener("hashchange", () => location.reload());
   const token = sessionStorage.getItem(KEPT) ?? "";
 
   /** What the server refused, in its words; `faults` are the columns to look at. */

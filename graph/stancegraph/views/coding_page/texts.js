@@ -13,7 +13,8 @@ const codingTexts = (() => {
   function about(text) {
     if (!text.atHand) return "text not at hand";
     if (text.done) return text.count ? `${count(text.count, "statement")}, done` : "done, nothing in it";
-    return text.count ? count(text.count, "statement") : "not begun";
+    if (text.count) return count(text.count, "statement");
+    return text.firstPass ? "begun, nothing in it yet" : "not begun";
   }
 
   /** @param {CodingText} text */

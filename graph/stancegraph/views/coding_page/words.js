@@ -11,6 +11,8 @@ const codingWords = (() => {
   let head = { start: 0, end: 0 };
   /** @type {(start: number, end: number) => void} */
   let chosen = () => {};
+  /** @type {(point: number) => void} */
+  let pressed = () => {};
 
   /* Characters that turn other words round, whatever script these are in, would show a text that is not the one that is coded. Each is shown as a
      sign of as many units, so that every place stays where it is. */
@@ -354,12 +356,15 @@ const codingWords = (() => {
     if (!word) return;
     anchor = head = word;
     if (document.activeElement === box) draw(true);
+    pressed(shown.count.toPoints(unit));
   });
 
   return {
     show, mark, range, quote, reveal, focus, key, taken, moved,
     /** @param {(start: number, end: number) => void} listener Told what the mouse selects, in code points. */
     onChosen: (listener) => (chosen = listener),
+    /** @param {(point: number) => void} listener Told where the text is pressed and nothing selected, in code points. */
+    onPressed: (listener) => (pressed = listener),
     has: () => shown.nodes.length > 0,
     clear: () => {
       getSelection()?.removeAllRanges();
