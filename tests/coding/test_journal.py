@@ -394,6 +394,8 @@ def test_on_the_disk_before_it_is_said_to_be_saved(tmp_path: Path, monkeypatch: 
         ("undo", {}, "op"),
         ("new-issue", {"label": "Truce", "proposition": "x"}, "label"),
         ("new-issue", {"label": "Peace"}, "proposition"),
+        ("new-issue", {"label": "Peace", "proposition": "x", "broader": "nowhere"}, "broader"),
+        ("new-issue", {"label": "Peace", "proposition": "x", "entails": "bridge;nowhere"}, "entails"),
         ("new-actor", {"name": "Eve", "kind": "ghost"}, "kind"),
     ],
 )

@@ -42,7 +42,7 @@ def run(*words: str | Path) -> Result:
         (
             "a.txt",
             "caf\u00e9".encode("latin-1"),
-            "byte 0xE9 at 3 is not UTF-8, and nothing says which encoding it is; save it as UTF-8",
+            "byte 0xE9 at 3 is not UTF-8, in which texts are, whatever a page says of itself; save it as UTF-8",
         ),
         ("a.txt", "text".encode("utf-16"), "is in UTF-16; save it as UTF-8"),
         ("a.txt", b" \n ", "there are no words in it"),

@@ -147,6 +147,8 @@ def test_of_a_file_what_stands_in_the_text_is_taken_and_the_rest_counted(folder:
         ({"source": "envoy", "start": 1, "quote": QUOTE}, "start and end go together"),
         ({"source": "envoy"}, "neither a quote nor a place"),
         ({"quote": QUOTE}, "names no text"),
+        ({"source": "envoy", "quote": QUOTE, "condition": 5}, "line 2: start and end are numbers, all else is text"),
+        ({"source": "envoy", "quote": QUOTE, "actor": {}}, "line 2: start and end are numbers, all else is text"),
         ('{"source": "envoy", "quote": "x", "actor": "\\ud800"}', "half a character"),
         ('{"source": "envoy", "quote": "x", "quote": "y"}', 'line 2: "quote" stands twice'),
         (

@@ -513,6 +513,8 @@ def test_what_declares_entities_or_is_no_xml_is_refused(name: str, part: str, tm
     assert "not readable as a workbook" in said(folder)[0]
     (folder / name).write_bytes(b"id,name\n")
     assert "not readable as a workbook" in said(folder)[0]
+    (folder / name).write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(512))
+    assert "the workbook has a password, or is an old one" in said(folder)[0]
     with zipfile.ZipFile(folder / name, "w") as archive:
         archive.writestr("else.txt", "x")
     assert "this is no workbook of" in said(folder)[0]

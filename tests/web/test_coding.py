@@ -125,6 +125,9 @@ def test_preflights_and_what_is_no_json_are_refused(page: Page) -> None:
     for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data"):
         assert page.ask("/api/decisions", "POST", headers=[known, ("content-type", kind)], body=body).status == 415
     assert page.ask("/api/decisions", "POST", headers=[known], body=body).status == 415
+    early = json.dumps({"op": "done", "seen": "", "text": sha(page.bench), "ms": -1}).encode()
+    as_json = ("content-type", "application/json")
+    assert page.ask("/api/decisions", "POST", headers=[known, as_json], body=early).status == 400
     otherwise = ("content-type", "application/json; charset=utf-16")
     for target in ("/api/decisions", API):
         answered = page.ask(target, "POST", headers=[known, otherwise], body=body)

@@ -180,7 +180,7 @@ def _tell_texts(followed: Followed, dataset: Path, folder: Path, format: str) ->
     for fault in followed.faults:
         say(f"Left for the next time: {fault}")
     if undated := sum(each.published is None for each in texts):
-        say(f"{_texts(undated)} without a day, which the feed does not say.")
+        say(f"{_texts(undated)} without a day: the feed says none, or in no form that is read.")
     if summaries := sum(each.summary for each in texts):
         say(
             f"{_texts(summaries)} may be only a summary, which is all the feed has; the pages are read with --fetch --articles."

@@ -54,6 +54,17 @@ def stance_of(cells: Mapping[str, str], format: int, known: Known) -> Stance:
     return record
 
 
+def unknown_in(kind: str, cells: Mapping[str, str], known: Known) -> list[tuple[str, str]]:
+    """The columns of a new actor or issue that name actors or issues which are not known, each with what is wrong."""
+    return [
+        (column.name, f'unknown {column.refers_to} "{each}"')
+        for column in (_ACTORS if kind == "actor" else _ISSUES).columns
+        if column.refers_to in ("actor", "issue")
+        for each in filter(None, map(str.strip, cells.get(column.name, "").split(";")))
+        if not known(column.refers_to, each)
+    ]
+
+
 def actor_of(cells: Mapping[str, str], format: int) -> Actor:
     """The actor that cells make. Raises RowError."""
     record = _whole(_ACTORS, cells, format)

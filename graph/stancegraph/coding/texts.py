@@ -82,7 +82,9 @@ def _decoded(path: Path, content: bytes) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         what = f"byte 0x{content[error.start]:02X} at {error.start:,} is not UTF-8"
-        raise StancegraphError(f"{path}: {what}, and nothing says which encoding it is; save it as UTF-8") from None
+        raise StancegraphError(
+            f"{path}: {what}, in which texts are, whatever a page says of itself; save it as UTF-8"
+        ) from None
 
 
 def _title(words: str, suffix: str) -> str:

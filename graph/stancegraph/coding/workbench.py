@@ -17,7 +17,7 @@ from stancegraph.coding.meanings import NAMED
 from stancegraph.coding.moving import refound
 from stancegraph.coding.plan import read_plan
 from stancegraph.coding.searching import places
-from stancegraph.coding.statements import CODED, NEW, actor_of, evidence_cells, issue_of, stance_of
+from stancegraph.coding.statements import CODED, NEW, actor_of, evidence_cells, issue_of, stance_of, unknown_in
 from stancegraph.coding.suggestions import Suggestions
 from stancegraph.coding.texts import Library
 from stancegraph.errors import StancegraphError
@@ -551,6 +551,8 @@ class Workbench:
                 issue_of(cells, self._format)
         except RowError as error:
             raise UnfitError([(column, message) for column, message in error.faults]) from None
+        if unknown_ids := unknown_in(kind, cells, self._knows):
+            raise UnfitError(unknown_ids)
         return cells
 
     def _alike(self, kind: str, name: str) -> str:

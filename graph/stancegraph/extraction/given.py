@@ -70,14 +70,11 @@ def read_given(path: Path) -> list[Given]:
         about = tuple(said[name] for name in ("text", "source") if said.get(name))
         numbers = [said[name] for name in ("start", "end") if name in said]
         texts = [value for name, value in said.items() if name not in ("start", "end")]
-        if (
-            not about
-            or not all(isinstance(each, str) for each in texts)
-            or any(type(each) is not int for each in numbers)
-        ):
+        if not all(isinstance(each, str) for each in texts) or any(type(each) is not int for each in numbers):
+            raise StancegraphError(f"{path}, line {number}: start and end are numbers, all else is text")
+        if not about:
             raise StancegraphError(
-                f"{path}, line {number}: names no text; text is its SHA-256, or source the id of its source; start and end are numbers, "
-                "all else is text"
+                f"{path}, line {number}: names no text; text is its SHA-256, or source the id of its source"
             )
         for name, known in (("position", POSITIONS), ("voice", [each.value for each in Voice])):
             if name in said and said[name] not in known:

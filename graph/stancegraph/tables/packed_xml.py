@@ -17,6 +17,8 @@ from stancegraph import limits
 from stancegraph.tables.sheets import WorkbookError
 
 _CHUNK = 1 << 16
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+"""How files of the older kind begin, in which a workbook with a password is put as well."""
 _MAYBE_PACKED_OTHERWISE = (NotImplementedError, RuntimeError)
 
 
@@ -27,6 +29,11 @@ class Archive:
         try:
             self._file = ZipFile(path)
         except BadZipFile as error:
+            with path.open("rb") as stream:
+                if stream.read(len(_OLE)) == _OLE:
+                    raise WorkbookError(
+                        "the workbook has a password, or is an old one (.xls) under another name; save it as .xlsx without a password"
+                    ) from error
             raise WorkbookError(f"not readable as a workbook: {error}; open it and save it again") from error
         entries = self._file.infolist()
         size = sum(entry.file_size for entry in entries)
