@@ -223,6 +223,14 @@ def test_a_text_comes_with_its_words_whole_and_what_may_stand_is_counted_in_code
     assert FIRST[hit["start"] : hit["end"]] == "one soldier"
 
 
+@pytest.mark.parametrize("column", ["broader", "entails"])
+def test_a_new_issue_names_no_issue_that_is_not_there(column: str, page: Page) -> None:
+    said = {"label": "Sub", "proposition": "There should be sub."}
+    refused = page.decide(op="new-issue", seen=page.bench.head, values={**said, column: "nowhere"})
+    assert (refused.status, refused.json["faults"][0]["column"]) == (422, column)
+    assert page.decide(op="new-issue", seen=page.bench.head, values={**said, column: "bridge"}).status == 200
+
+
 def test_tables_that_changed_since_it_was_begun_are_named(page: Page) -> None:
     assert page.ask(API).json["problems"] == []
     append(page.bench.folder, [Actor("new", "New Actor", ActorKind.PERSON)])
