@@ -243,6 +243,14 @@ def test_where_the_journal_is_gone_nothing_is_decided_before_it_is_written_again
     assert page.decide(op="reopen", seen=page.bench.head, text=text).status == 200
 
 
+@pytest.mark.parametrize("column", ["broader", "entails"])
+def test_a_new_issue_names_no_issue_that_is_not_there(column: str, page: Page) -> None:
+    said = {"label": "Sub", "proposition": "There should be sub."}
+    refused = page.decide(op="new-issue", seen=page.bench.head, values={**said, column: "nowhere"})
+    assert (refused.status, refused.json["faults"][0]["column"]) == (422, column)
+    assert page.decide(op="new-issue", seen=page.bench.head, values={**said, column: "bridge"}).status == 200
+
+
 def test_tables_that_changed_since_it_was_begun_are_named(page: Page) -> None:
     assert page.ask(API).json["problems"] == []
     append(page.bench.folder, [Actor("new", "New Actor", ActorKind.PERSON)])

@@ -548,7 +548,10 @@ class Workbench:
             if kind == "actor":
                 actor_of(cells, self._format)
             else:
-                issue_of(cells, self._format)
+                issue = issue_of(cells, self._format)
+                for column, named in (("broader", issue.broader), ("entails", issue.entails)):
+                    if unknown := [each for each in named if not self._knows("issue", each)]:
+                        raise UnfitError([(column, f"{show(unknown[0])} is no issue here")])
         except RowError as error:
             raise UnfitError([(column, message) for column, message in error.faults]) from None
         if unknown_ids := unknown_in(kind, cells, self._knows):
