@@ -640,3 +640,18 @@ def test_beside_the_console_nothing_else_is_saved_as_if_it_were_the_answer(page:
     assert not {"csv", "turtle", "png", "svg"} & set(page.run(ways))
     page.run("explorer.state.set({ tab: 'table' })")
     assert {"csv", "turtle"} <= set(page.run(ways))
+
+
+def test_a_file_that_is_cut_off_within_the_engine_says_so(browser: Browser, tmp_path: Path) -> None:
+    with stancegraph.open() as graph:
+        whole = graph.view()
+    said = "return document.getElementById('view-console').innerText.includes('damaged and cannot be read')"
+    path = tmp_path / "cut.html"
+    path.write_text(whole, encoding="utf-8")
+    browser.open(path, "#view=console")
+    browser.wait(lambda: browser.run("return document.readyState") == "complete")
+    assert not browser.run(said), "what comes last is waited for"
+    path.write_text(whole[: whole.index('id="page-quads">') + 5000], encoding="utf-8")
+    browser.open(path, "#view=console")
+    browser.wait(lambda: browser.run(said))
+    assert browser.logged() == []

@@ -369,7 +369,8 @@ def test_what_of_a_link_is_not_understood_is_said_once_and_the_rest_shown(
 
 
 @pytest.mark.parametrize(
-    "word", ["own", "taken-over", "fresh", "lapsed", "no-entailed", "across-governments", "embed", "by-kind", "all"]
+    "word",
+    ["own", "taken-over", "fresh", "lapsed", "no-entailed", "across-governments", "embed", "by-kind", "whole", "all"],
 )
 @pytest.mark.parametrize("value", ["0", "no", ""])
 def test_a_switch_that_is_not_on_acts_as_one_that_is_not_there(
@@ -414,7 +415,7 @@ def test_what_the_page_writes_it_understands(browser: Browser, page: Path) -> No
           { hidden: { ...start.hidden, voice: new Set(["self", "reported", "attributed"]) } },
           { people: ["putin", "uk"], about: "ceasefire", tieKind: "conflict", tieNorm: "none", least: 0.25, shared: 8 },
           { from: "2025-03-01", until: "", known: "2025-04-01", beside: "2025-03-13", order: "kind", alone: true, embed: true, finding: "x=1&y", limit: 5, story: 2 },
-          { order: "issue:talks" },
+          { order: "issue:talks", whole: true },
           { orderedOn: "2025-03-01" },
           { orderedOn: "", until: "2025-03-01" },
           { inherit: false, acrossGovernments: true, entailed: false, lapsed: true, fresh: true },

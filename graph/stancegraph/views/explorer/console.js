@@ -45,7 +45,8 @@ explorer.console = (() => {
 
     async function started() {
       const before = stops;
-      /* What stands last says that the file is not cut off within the engine. */
+      /* The engine is the last of the page, which may still be coming; what stands after it says that the file is not cut off. */
+      if (document.readyState === "loading") await new Promise((done) => document.addEventListener("DOMContentLoaded", done, { once: true }));
       if (!document.getElementById("page-end")) throw new Error(t("page.damaged"));
       begin ??= explorer.workers.of(await explorer.unpack.unpacked("page-worker").arrayBuffer());
       if (before !== stops) throw new Error(t("console.stopped-before"));
