@@ -272,7 +272,7 @@ def test_days_and_numbers_are_written_as_the_reader_writes_them(browser: Browser
     days = ["2025-04-05", "0050-03-01", "2025-04", "2025", "", "early 2025"]
     assert browser.run(written, days) == [
         "5 avr. 2025",
-        "1 mars 50",
+        "1er mars 50",
         "avr. 2025",
         "2025",
         "",

@@ -98,11 +98,13 @@ explorer.filter = (() => {
   }
 
   /*
-   * The strongest nodes up to the limit, each with the strongest of those it has a tie with unless another of them is there: the strongest of all may
-   * be all issues, with nobody who holds anything on them.
+   * The strongest nodes up to the limit. They may be all issues, with nobody who holds anything on them: where no tie is between any two, each comes
+   * with the strongest of those it has one with.
    */
   /** @param {Ties} found @param {readonly string[]} candidates strongest first @param {number} limit */
   function strongest(found, candidates, limit) {
+    const first = new Set(candidates.slice(0, limit));
+    if ([...found.values()].some(({ from, to }) => first.has(from) && first.has(to))) return first;
     /** @type {Map<string, Set<string>>} */
     const near = new Map(candidates.map((node) => [node, new Set()]));
     for (const { from, to } of found.values()) {
