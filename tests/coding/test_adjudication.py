@@ -439,12 +439,18 @@ def test_who_is_not_in_the_plan_is_not_told_that_their_coding_is_decided_on(tmp_
     assert prepare(folder, "ana", Problems()).outside == 0
 
 
-def test_where_the_first_of_two_decisions_is_undone_the_other_is_written_anew(folder: Path) -> None:
+def decided_by_two(folder: Path) -> tuple[Adjudication, Workbench]:
+    """Cem has decided on all, and dia, who did not see it, on the last."""
     cem, dia = ready(folder), bench(folder, "dia", adjudicates=True)
     for number in (0, 1):
         decide(cem, number)
     decide(cem, 2, "ben")
     decided_apart(cem, dia, 2)
+    return cem, dia
+
+
+def test_where_the_first_of_two_decisions_is_undone_the_other_is_written_anew(folder: Path) -> None:
+    cem, _dia = decided_by_two(folder)
     journal = cem.bench.journal_file
     here = journal.read_bytes()
     # Dia publishes before the journals meet: as if only her decision on the last words were there.
@@ -467,11 +473,7 @@ def test_where_the_first_of_two_decisions_is_undone_the_other_is_written_anew(fo
 
 
 def test_who_publishes_between_anothers_undo_and_publish_takes_the_row_back_that_was_undone(folder: Path) -> None:
-    cem, dia = ready(folder), bench(folder, "dia", adjudicates=True)
-    for number in (0, 1):
-        decide(cem, number)
-    decide(cem, 2, "ben")
-    decided_apart(cem, dia, 2)
+    cem, _dia = decided_by_two(folder)
     published(folder, "cem")
     for _ in range(2):
         assert standing(folder) == [("cem", QUOTES[2])]
@@ -501,11 +503,7 @@ def test_who_decides_takes_back_what_a_coder_published_and_removed_and_publishes
 
 
 def test_nothing_is_written_that_was_shown_to_nobody_where_another_undid_something_meanwhile(folder: Path) -> None:
-    cem, dia = ready(folder), bench(folder, "dia", adjudicates=True)
-    for number in (0, 1):
-        decide(cem, number)
-    decide(cem, 2, "ben")
-    decided_apart(cem, dia, 2)
+    cem, _dia = decided_by_two(folder)
     shown = prepare(folder, "cem", Problems())
     cem.look()
     cem.bench.decide("undo", seen=cem.bench.head)

@@ -139,10 +139,7 @@ def test_a_row_that_somebody_corrected_in_the_table_stays_as_it_is(tmp_path: Pat
         header = (folder / "stances.csv").read_text().splitlines()[0].split(",")
         cells = {"id": "by-hand", "retracts": row.id, "recorded": "2026-01-01T00:00:00Z"}
         stream.write(",".join(cells.get(name, "") for name in header) + "\n")
-    desk = bench(folder)
-    assert row.evidence is not None
-    statement = next(each.id for each in desk.statements(sha(desk)) if each.values["quote"] == row.evidence.quote)
-    desk.decide("edit", seen=desk.head, text=sha(desk), statement=statement, values={"note": "changed"})
+    statement = noted(folder, row)
     found = prepare(folder, "ana", Problems())
     assert (found.is_empty, found.corrected) == (True, (row.id,))
     told = CliRunner().invoke(cli, ["publish", str(folder), "--coder", "ana"])
@@ -153,6 +150,15 @@ def test_a_row_that_somebody_corrected_in_the_table_stays_as_it_is(tmp_path: Pat
     assert [each.row for each in listing(folder, Problems()).rows if each.id == statement] == [""]
 
 
+def noted(folder: Path, row: Stance) -> str:
+    """Change the note of the statement that a row was published of; gives its id."""
+    desk = bench(folder)
+    assert row.evidence is not None
+    statement = next(each.id for each in desk.statements(sha(desk)) if each.values["quote"] == row.evidence.quote)
+    desk.decide("edit", seen=desk.head, text=sha(desk), statement=statement, values={"note": "changed"})
+    return statement
+
+
 def test_a_row_that_somebody_mended_in_its_place_is_not_undone(tmp_path: Path) -> None:
     folder = coded(talks(tmp_path / "talks"))
     row = next(each for each in published(folder) if each.position == Position.SUPPORTS)
@@ -161,10 +167,7 @@ def test_a_row_that_somebody_mended_in_its_place_is_not_undone(tmp_path: Path) -
     mended = [line.replace(",supports,", ",rejects,") if line.startswith(row.id) else line for line in lines]
     assert mended != lines
     table.write_text("".join(mended), encoding="utf-8")
-    desk = bench(folder)
-    assert row.evidence is not None
-    statement = next(each.id for each in desk.statements(sha(desk)) if each.values["quote"] == row.evidence.quote)
-    desk.decide("edit", seen=desk.head, text=sha(desk), statement=statement, values={"note": "changed"})
+    noted(folder, row)
     found = prepare(folder, "ana", Problems())
     assert (found.is_empty, found.corrected) == (True, (row.id,))
 
