@@ -53,7 +53,7 @@ def show(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Callable
 def here(page: Browser) -> str:
     return str(
         page.run(
-            "const at = document.activeElement; return at === document.body ? '' : at.id || at.getAttribute('aria-label') || at.textContent"
+            "const at = document.activeElement; return at === document.body ? '' : at.id || at.getAttribute('aria-label') || at.textContent || at.tagName"
         )
     )
 
@@ -147,6 +147,16 @@ def test_the_focus_is_never_lost(show: Show, view: str) -> None:
         "explorer.state.set({ hidden: { ...explorer.state.get().hidden, position: new Set(['-2', '-1', '0', '1', '2']) } })"
     )
     assert here(page), "and so it is where nothing is left to show"
+
+
+def test_keys_go_on_from_what_was_opened(show: Show) -> None:
+    page = show("#view=matrix")
+    page.keys("v")
+    assert page.run("return document.activeElement.scope") == "row"
+    page.keys(ENTER, ESCAPE, DOWN)
+    assert page.run("return document.activeElement.scope") == "row", (
+        "as the arrow goes from a heading that was not opened"
+    )
 
 
 def test_what_is_selected_is_read_out(show: Show) -> None:

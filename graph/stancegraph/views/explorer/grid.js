@@ -413,9 +413,11 @@ explorer.grid = (() => {
     rows.forEach(markRow);
   }
 
-  /* The first cell that is chosen, drawn wherever it is. */
+  /* Where the focus is, if that is chosen, so that keys go on from it; else the first cell that is chosen, drawn wherever it is. */
   function chosen() {
     if (!choice) return undefined;
+    const active = /** @type {HTMLElement | null} */ (document.activeElement);
+    if (active && table?.contains(active) && active.hasAttribute("aria-selected")) return active;
     for (const row of rows) {
       const place = content.columns.findIndex((issue) => content.thing(row.actor, issue) && choice?.pair(row.actor, issue));
       if (place < 0) continue;
