@@ -587,6 +587,33 @@ def test_only_the_neighbourhood(show: Show) -> None:
     assert len(page.texts(".stances tbody tr")) == 7
 
 
+def test_what_is_dragged_stays_where_it_is_while_it_is_not_drawn(show: Show) -> None:
+    from selenium.webdriver.common.actions.action_builder import ActionBuilder
+
+    page = show("sample", "#view=network")
+    place = "const { x, y } = explorer.network.drawing().getPosition(arguments[0]); return [x, y]"
+    before = page.run(place, "a:putin")
+    x, y = page.run(
+        """
+        const [drawing, box] = [explorer.network.drawing(), document.getElementById("canvas").getBoundingClientRect()];
+        const { x, y } = drawing.canvasToDOM(drawing.getPosition("a:putin"));
+        return [box.x + x, box.y + y];
+        """
+    )
+    action = ActionBuilder(page.driver)
+    pointer: Any = action.pointer_action
+    pointer.move_to_location(round(x), round(y)).pointer_down().move_to_location(round(x) + 30, round(y) + 20)
+    pointer.move_to_location(round(x) + 60, round(y) + 40).pointer_up()
+    action.perform()
+    dragged = page.run(place, "a:putin")
+    assert abs(dragged[0] - before[0]) > 10
+    page.run("explorer.state.set({ hidden: { ...explorer.state.get().hidden, kind: new Set(['person']) } })")
+    assert "a:putin" not in page.drawn()
+    assert page.run("return Object.keys(explorer.network.drawing().body.nodes).includes('a:putin')") is False
+    page.run("explorer.state.reset()")
+    assert page.run(place, "a:putin") == pytest.approx(dragged)
+
+
 def test_picture_can_be_zoomed_without_a_wheel(show: Show) -> None:
     page = show("large", "#view=network")
     scale = "return explorer.network.drawing().getScale()"

@@ -1257,9 +1257,11 @@ declare namespace vis {
     edge: string;
   }
   class DataSet<Item extends { id: string }> {
-    constructor(items: { id: string }[]);
+    constructor();
+    get(id: string): Item | null;
     update(items: { id: string }[]): void;
-    getIds(options?: { filter: (item: Item & { hidden?: boolean }) => boolean }): string[];
+    remove(ids: string[]): void;
+    getIds(options?: { filter: (item: Item) => boolean }): string[];
   }
   class Network {
     constructor(box: HTMLElement, data: { nodes: DataSet<DrawnNode>; edges: DataSet<DrawnEdge> }, options: object);

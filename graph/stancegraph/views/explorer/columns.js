@@ -7,14 +7,23 @@ explorer.columns = (() => {
   const MANY = 8;
   const SCALE = [...look.SCALE].sort((one, other) => one.value - other.value);
 
+  /** @type {WeakMap<Cells, ReadonlyMap<string, Cell[]>>} */
+  const grouped = new WeakMap();
+  /* The answers on each issue: gone through once, whoever asks. */
+  /** @param {Shown} shown */
+  function onIssues({ cells }) {
+    let found = grouped.get(cells);
+    if (!found) grouped.set(cells, (found = positions.grouped([...cells.values()], ({ issue }) => issue)));
+    return found;
+  }
+
   /* The issue that is selected, else that chosen, else that on which most is shown. */
   /** @param {State} now @param {Shown} shown */
   function issueOf(now, shown) {
     const chosen = now.selection?.node ? selection.issueOf(now.selection.node) : selection.pair(now.selection)?.[1];
     const wanted = chosen ?? now.about;
     if (wanted && data.issues.has(wanted)) return wanted;
-    const held = positions.grouped([...shown.cells.values()], ({ issue }) => issue);
-    return [...held].sort(([one, all], [other, each]) => each.length - all.length || positions.compare(one, other))[0]?.[0];
+    return [...onIssues(shown)].sort(([one, all], [other, each]) => each.length - all.length || positions.compare(one, other))[0]?.[0];
   }
 
   /**
@@ -34,7 +43,7 @@ explorer.columns = (() => {
   /* The rows of all answers on an issue, column by column. */
   /** @param {Shown} shown @param {string} issue */
   function columnsOf(shown, issue) {
-    const held = [...shown.cells.values()].filter((cell) => cell.issue === issue).flatMap((cell) => cell.rows.map((row) => ({ cell, row })));
+    const held = (onIssues(shown).get(issue) ?? []).flatMap((cell) => cell.rows.map((row) => ({ cell, row })));
     return SCALE.map((position) => ({ position, held: held.filter(({ row }) => row.stance.value === position.value).sort(order) }));
   }
 
@@ -165,7 +174,7 @@ explorer.columns = (() => {
   /** @param {State} now @param {Shown} shown */
   function rows(now, shown) {
     const issue = issueOf(now, shown);
-    return [...shown.cells.values()].filter((cell) => cell.issue === issue);
+    return (issue !== undefined && onIssues(shown).get(issue)) || [];
   }
 
   /* What the picture is of. */

@@ -171,7 +171,7 @@ explorer.network = (() => {
   }
 
   /** @param {DrawnNode} node @param {Shown} shown @param {Selected | undefined} selection @param {Palette} colours */
-  function nodeLook(node, { drawn, focused }, selection, colours) {
+  function nodeLook(node, { focused }, selection, colours) {
     const record = data.nodes.get(node.id);
     const fill = colours[record.kind] ?? colours.collective;
     const chosen = selection?.node === node.id;
@@ -179,7 +179,6 @@ explorer.network = (() => {
     const border = chosen ? colours.accent : fill;
     return {
       id: node.id,
-      hidden: !drawn.nodes.has(node.id),
       opacity: faded ? 0.25 : 1,
       borderWidth: chosen ? 4 : 1,
       color: {
@@ -265,6 +264,9 @@ explorer.network = (() => {
   }
 
   let apart = false;
+  /* Where the reader has dragged nodes to. */
+  /** @type {Map<string, Spot>} */
+  const moved = new Map();
 
   /* Nodes go to the neighbourhood's places, and back to their own; what the reader has dragged stays otherwise. */
   /** @param {State} state @param {Shown} shown */
@@ -272,7 +274,7 @@ explorer.network = (() => {
     const middle = alone ? selection?.node : undefined;
     if (!middle && !apart) return;
     const places = middle ? around(middle, shown) : new Map();
-    nodes.update(data.drawing.nodes.map(({ id, x, y }) => ({ id, ...(places.get(id) ?? { x, y }) })));
+    nodes.update(drawnNodes(shown).map(({ id, x, y }) => ({ id, ...(places.get(id) ?? moved.get(id) ?? { x, y }) })));
     apart = Boolean(middle);
   }
 
@@ -295,7 +297,9 @@ explorer.network = (() => {
     const many = shown.drawn.edges.size > MANY;
     network.setOptions({ interaction: { hideEdgesOnDrag: many, hideEdgesOnZoom: many } });
     plain = many ? plainLines(shown, colours) : [];
-    nodes.update(data.drawing.nodes.map((node) => nodeLook(node, shown, state.selection, colours)));
+    nodes.remove(nodes.getIds({ filter: ({ id }) => !shown.drawn.nodes.has(id) }));
+    nodes.update(drawnNodes(shown).map((node) => ({ ...(nodes.get(node.id) ? {} : added(node)), ...nodeLook(node, shown, state.selection, colours) })));
+    edges.remove(edges.getIds({ filter: ({ id }) => !shown.drawn.edges.has(id) }));
     edges.update(drawnEdges(shown, colours));
     signed = signedLines(shown, colours);
     network.unselectAll();
@@ -312,16 +316,20 @@ explorer.network = (() => {
   /** @type {Ties} */
   let ties = new Map();
 
-  /* The ties drawn, and what is there of earlier ones or from the start, hidden; others are added as they are answered. */
+  /* vis-network is given what is drawn: of ten thousand nodes and their lines, it takes seconds to hold what nobody sees. */
+  /** @param {Shown} shown */
+  const drawnNodes = ({ drawn }) => data.drawing.nodes.filter(({ id }) => drawn.nodes.has(id));
+
+  /* A node that comes into the picture, where the layout has it, or where the reader has dragged it to. */
+  /** @param {DrawnNode} node */
+  const added = (node) => ({ ...unnamed(copyOf(node)), ...moved.get(node.id) });
+
   /** @param {Shown} shown @param {Palette} colours */
   function drawnEdges(shown, colours) {
-    const { edges: now } = shown.drawn;
-    const gone = edges.getIds().filter((edge) => !now.has(edge)).map((edge) => ({ id: edge, hidden: true }));
-    const drawn = [...now].map((edge) => {
+    return [...shown.drawn.edges].map((edge) => {
       const tie = /** @type {Tie} */ (shown.ties.get(edge));
       return { id: edge, from: tie.from, to: tie.to, ...edgeLook(edge, tie, shown, colours) };
     });
-    return [...gone, ...drawn];
   }
 
   /** @param {string} edge */
@@ -378,24 +386,24 @@ explorer.network = (() => {
 
   /* Made when it is first looked at: it has to know the size of its canvas. */
   function open() {
-    nodes = new vis.DataSet(data.drawing.nodes.map((node) => unnamed(copyOf(node))));
-    edges = new vis.DataSet(data.drawing.edges.map((edge) => ({ ...copyOf(edge), id: data.lineId(edge) })));
+    [nodes, edges] = [new vis.DataSet(), new vis.DataSet()];
     network = new vis.Network(byId("canvas"), { nodes, edges }, data.drawing.options);
     /** @param {number} factor */
     const zoom = (factor) => network.moveTo({ scale: network.getScale() * factor });
     byId("zoom-in").addEventListener("click", () => zoom(1.3));
     byId("zoom-out").addEventListener("click", () => zoom(1 / 1.3));
     /** @param {string} node */
-    byId("zoom-fit").addEventListener("click", () => fitTo(nodes.getIds({ filter: (node) => !node.hidden })));
+    byId("zoom-fit").addEventListener("click", () => fitTo(nodes.getIds()));
     network.on("click", (event) => {
       if (event.nodes.length) explorer.state.select({ node: event.nodes[0] });
       else if (event.edges.length) explorer.state.select(selected(event.edges[0]));
       else explorer.state.select(undefined);
     });
     network.on("dragStart", () => move());
-    network.on("dragEnd", () => {
+    network.on("dragEnd", ({ nodes: held }) => {
       moving = false;
       dragged += 1;
+      if (!apart) for (const [id, at] of Object.entries(network.getPositions(held))) moved.set(id, at);
     });
     /* vis-network takes a zoom for ended after a quarter of a second. */
     network.on("zoom", () => move(240));

@@ -35,24 +35,63 @@ explorer.questions = (() => {
 
   /* ---- positions ---- */
 
-  /** @param {Visible} shown @param {Cell} held @param {AnswerRow} row @param {AskedCell[]} cells @returns {AskedRow} */
-  const heldRow = ({ day }, { actor, issue, contested }, row, cells) => ({
-    actors: [actor],
-    issue,
-    selection: { pair: [actor, issue] },
-    cells,
-    fields: [fields.position(row, contested, day)],
-    stances: [row.stance],
-    pale: row.standing !== "current",
-  });
+  /** @typedef {(shown: Visible, held: Cell, row: AnswerRow) => AskedCell[]} Fill */
 
-  /* By issue and actor, the most involved first. */
-  /** @param {Cells} cells */
-  const inOrder = (cells) =>
-    [...cells.values()].sort((one, other) =>
-      place(data.issues.get(one.issue)) - place(data.issues.get(other.issue)) ||
-      other.position.value - one.position.value ||
-      place(data.actors.get(one.actor)) - place(data.actors.get(other.actor)));
+  /* A row of a position: of very many, what is in its cells and fields is made of those that are drawn, sorted by it or taken along. */
+  /** @implements {AskedRow} */
+  class HeldRow {
+    /** @param {Visible} shown @param {Cell} held @param {AnswerRow} row @param {Fill} fill */
+    constructor(shown, held, row, fill) {
+      this.shown = shown;
+      this.held = held;
+      this.row = row;
+      this.fill = fill;
+      /** @type {AskedCell[] | undefined} */
+      this.filled = undefined;
+    }
+
+    get actors() {
+      return [this.held.actor];
+    }
+
+    get issue() {
+      return this.held.issue;
+    }
+
+    /** @returns {Selected} */
+    get selection() {
+      return { pair: [this.held.actor, this.held.issue] };
+    }
+
+    get cells() {
+      return (this.filled ??= this.fill(this.shown, this.held, this.row));
+    }
+
+    get fields() {
+      return [fields.position(this.row, this.held.contested, this.shown.day)];
+    }
+
+    get stances() {
+      return [this.row.stance];
+    }
+
+    get pale() {
+      return this.row.standing !== "current";
+    }
+  }
+
+  /** @type {WeakMap<object, Cell[]>} */
+  const ordered = new WeakMap();
+  /* By issue and actor, the most involved first; put in order once. */
+  /** @param {Cells | ReadonlyMap<string, Cell>} cells */
+  function inOrder(cells) {
+    let found = ordered.get(cells);
+    if (found) return found;
+    const ranked = [...cells.values()].map((cell) => ({ cell, value: cell.position.value, about: place(data.issues.get(cell.issue)), who: place(data.actors.get(cell.actor)) }));
+    ranked.sort((one, other) => one.about - other.about || other.value - one.value || one.who - other.who);
+    ordered.set(cells, (found = ranked.map(({ cell }) => cell)));
+    return found;
+  }
 
   /* A day as exactly as it is known, broken nowhere within. */
   /** @param {StanceRecord} stance */
@@ -61,16 +100,16 @@ explorer.questions = (() => {
   /** @param {AnswerRow} row @param {string} day */
   const said = (row, day) => [cell([wording.whose(row.stance, row.holder), ...wording.besides(row)].join(", ")), dayCell(row.stance), cell(wording.age(row, day), { key: positions.age(row.stance, day) })];
 
-  /** @param {Visible} shown */
-  const stands = (shown) =>
-    inOrder(shown.cells).flatMap((held) =>
-      held.rows.map((row) => heldRow(shown, held, row, [actorCell(held.actor), issueCell(held.issue), positionCell(row.stance, held.contested), ...said(row, shown.day)])));
+  /** @type {Fill} */
+  const standing = ({ day }, held, row) => [actorCell(held.actor), issueCell(held.issue), positionCell(row.stance, held.contested), ...said(row, day)];
+  /** @param {Visible} shown @returns {AskedRow[]} */
+  const stands = (shown) => inOrder(shown.cells).flatMap((held) => held.rows.map((row) => new HeldRow(shown, held, row, standing)));
 
-  /** @param {Visible} shown */
+  /** @type {Fill} */
+  const following = ({ day }, held, row) => [actorCell(held.actor), issueCell(held.issue), positionCell(row.stance, held.contested), issueCell(/** @type {string} */ (row.from)), ...said({ ...row, from: undefined }, day)];
+  /** @param {Visible} shown @returns {AskedRow[]} */
   const follows = (shown) =>
-    inOrder(shown.cells).flatMap((held) =>
-      held.rows.filter(({ from }) => from !== undefined).map((row) =>
-        heldRow(shown, held, row, [actorCell(held.actor), issueCell(held.issue), positionCell(row.stance, held.contested), issueCell(/** @type {string} */ (row.from)), ...said({ ...row, from: undefined }, shown.day)])));
+    inOrder(shown.cells).flatMap((held) => held.rows.filter(({ from }) => from !== undefined).map((row) => new HeldRow(shown, held, row, following)));
 
   /** @param {Visible} shown @returns {AskedRow[]} */
   const contested = (shown) =>
