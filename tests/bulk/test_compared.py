@@ -179,7 +179,9 @@ def _asked(*arguments: object) -> Result:
     return CliRunner().invoke(cli, ["convergence", *map(str, arguments)])
 
 
-def test_the_command_takes_roll_calls_and_events_where_it_takes_datasets(folder: Path, tmp_path: Path) -> None:
+def test_the_command_takes_roll_calls_and_events_where_it_takes_datasets(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     done = _asked(folder / "coded", folder / "calls", "--list", "pairs", "--format", "csv")
     assert done.exit_code == 0, done.output
     assert len(list(csv.DictReader(StringIO(done.stdout)))) == 6
@@ -191,6 +193,8 @@ def test_the_command_takes_roll_calls_and_events_where_it_takes_datasets(folder:
     assert back.exit_code == 1
     assert "roll calls are topics of their own" in back.stderr
     events = _written(tmp_path / "e.parquet", [_event("fr", "aid", 2, actor_name="France", code="070")])
+    # Wide enough for every word, however long the path of the folder is.
+    monkeypatch.setenv("COLUMNS", "1000")
     shown = _asked(folder / "coded", events, "--format", "table", "--list", "disagreements")
     assert shown.exit_code == 0, shown.output
     assert "an event coded 070" in " ".join(shown.output.split())
