@@ -23,10 +23,10 @@ from stancegraph.coding.fold import MAKING, Published, Statement, fold
 from stancegraph.coding.journal import LAST, Entry, Journal, now, read_all, uuid7
 from stancegraph.coding.meanings import TELLING, Meanings, is_agreed, told, words_of
 from stancegraph.coding.statements import CODED, actor_of, cells_of, issue_of, stance_of
-from stancegraph.coding.texts import source_ids
+from stancegraph.coding.texts import by_text, source_ids
 from stancegraph.errors import DataError, Problem, StancegraphError
 from stancegraph.model.cells import is_id
-from stancegraph.model.records import Dataset, Record, Retraction, Source, Stance
+from stancegraph.model.records import Dataset, Record, Retraction, Stance
 from stancegraph.model.schema import FORMAT
 from stancegraph.model.standing import replaced
 from stancegraph.nearest import did_you_mean
@@ -176,10 +176,7 @@ class _Publishing:
         self.overtaken = 0
         self._shared: set[str] = set()
         self._format = format_of(folder) or FORMAT
-        self._source: dict[str, Source] = {}
-        for source in dataset.sources:
-            if source.sha256:
-                self._source.setdefault(source.sha256, source)
+        self._source = by_text(dataset.sources)
         self._actors = {each.id for each in dataset.actors}
         self._issues = {each.id for each in dataset.issues}
         rows: tuple[Stance | Retraction, ...] = (*dataset.stances, *dataset.retractions)

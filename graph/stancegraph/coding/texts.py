@@ -186,11 +186,20 @@ def source_of(text: Text, sources: Iterable[Source], said: Mapping[str, Any]) ->
     return replace(source, **{**text.about, **said, "id": wanted}), True
 
 
+def by_text(sources: Iterable[Source]) -> dict[str, Source]:
+    """The sources that have a text, by its SHA-256; of several with one text the first, which is whose statements on it are."""
+    found: dict[str, Source] = {}
+    for source in sources:
+        if source.sha256:
+            found.setdefault(source.sha256, source)
+    return found
+
+
 def source_ids(sources: Iterable[Source], texts: Iterable[str]) -> list[str]:
     """The ids of the sources that texts, by their SHA-256, belong to, in the order of the sources; behind them texts that no source has."""
     wanted = dict.fromkeys(texts)
-    by_text = {each.sha256: each.id for each in sources if each.sha256 in wanted}
-    return [*by_text.values(), *(text for text in wanted if text not in by_text)]
+    named = {text: source.id for text, source in by_text(sources).items() if text in wanted}
+    return [*named.values(), *(text for text in wanted if text not in named)]
 
 
 # -- where they lie ---------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from stancegraph.coding.plan import read_plan
 from stancegraph.coding.searching import places
 from stancegraph.coding.statements import CODED, NEW, actor_of, evidence_cells, issue_of, stance_of, unknown_in
 from stancegraph.coding.suggestions import Suggestions
-from stancegraph.coding.texts import Library
+from stancegraph.coding.texts import Library, by_text
 from stancegraph.errors import StancegraphError
 from stancegraph.model.records import Actor, Dataset, Issue, Source
 from stancegraph.model.schema import FORMAT
@@ -91,10 +91,7 @@ class Workbench:
         self.dataset: Dataset = read_dataset(folder)
         self._gone = replaced(self.dataset)
         self._format = format_of(folder) or FORMAT
-        self.sources: dict[str, Source] = {}
-        for source in self.dataset.sources:
-            if source.sha256:
-                self.sources.setdefault(source.sha256, source)
+        self.sources = by_text(self.dataset.sources)
         self._actors = {each.id for each in self.dataset.actors}
         self._issues = {each.id for each in self.dataset.issues}
         self.problems = Problems()
