@@ -215,6 +215,21 @@ def test_what_a_server_says_of_the_encoding_goes_before_what_the_page_says() -> 
     assert "\u041c\u0438\u0440" not in text_of_page(content, "page")
 
 
+@pytest.mark.parametrize("language", ["english", "en_US", "fr-", "e", "de-\u0661", "uk\n"])
+@pytest.mark.parametrize("words", [("text", "add"), ("watch", "feed"), ("add", "source")])
+def test_a_language_that_has_no_tag_of_one_is_refused(words: tuple[str, ...], language: str, tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    before = (folder / "sources.csv").read_bytes()
+    given: dict[str, list[str | Path]] = {
+        "text": ["second.txt"],
+        "watch": ["feed.xml", "-o", tmp_path / "out"],
+        "add": ["--title", "x"],
+    }
+    done = run(*words, folder, *given[words[0]], "--language", language)
+    assert (done.exit_code, "is no tag of a language (BCP 47)" in done.stderr) == (2, True), done.output
+    assert (folder / "sources.csv").read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("attributes", "language"),
     [
