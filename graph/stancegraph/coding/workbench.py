@@ -260,9 +260,7 @@ class Workbench:
                 self._read_on()
                 self._refuse_lost()
                 if seen != self.head:
-                    raise StaleError(
-                        "something was decided in another window since; it is shown now: look at it, and do this again"
-                    )
+                    raise StaleError(f"{self._happened(seen)} since; it is shown now: look at it, and do this again")
                 op, statement, fit = self._checked(op, text, statement, candidate, values or {})
                 at, milliseconds = now()
                 entry = Entry(
@@ -281,6 +279,15 @@ class Workbench:
                 self._journal.append(handle, [entry])
                 self._take_in([entry])
                 return entry
+
+    def _happened(self, seen: str) -> str:
+        """What came after what somebody has seen, in words."""
+        last, _, inserted = seen.partition("+")
+        ids = [entry.id for entry in self._entries]
+        since = self._entries[ids.index(last) + 1 :] if last in ids and inserted == str(self._inserted or "") else []
+        if since and all(entry.op == "publish" for entry in since):
+            return "what you decided was published"
+        return "something was decided in another window"
 
     @property
     def lost(self) -> str:
