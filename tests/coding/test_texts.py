@@ -215,6 +215,19 @@ def test_what_a_server_says_of_the_encoding_goes_before_what_the_page_says() -> 
     assert "\u041c\u0438\u0440" not in text_of_page(content, "page")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="names of files are no bytes there")
+def test_options_that_are_no_text_are_refused_and_names_of_files_are_not(tmp_path: Path) -> None:
+    folder, words = talks(tmp_path / "talks"), tmp_path / os.fsdecode(b"w\xff.txt")
+    words.write_text("Words of a text.\n")
+    for option in ("--title", "--publisher", "--id", "--url"):
+        done = run("text", "add", folder, words, option, os.fsdecode(b"a\xff"))
+        assert (done.exit_code, f'{option} "a\\udcff" is no text in UTF-8' in done.stderr) == (2, True), done.output
+    assert run("text", "add", folder, words).exit_code == 0
+    (tmp_path / os.fsdecode(b"f\xff.jsonl")).write_text('{"source": "w", "quote": "of a"}')
+    done = run("extract", folder, "--with", tmp_path / os.fsdecode(b"f\xff.jsonl"))
+    assert (done.exit_code, done.stdout) == (0, "w: 1 candidate\n"), done.output
+
+
 @pytest.mark.parametrize("language", ["english", "en_US", "fr-", "e", "de-\u0661", "uk\n"])
 @pytest.mark.parametrize("words", [("text", "add"), ("watch", "feed"), ("add", "source")])
 def test_a_language_that_has_no_tag_of_one_is_refused(words: tuple[str, ...], language: str, tmp_path: Path) -> None:

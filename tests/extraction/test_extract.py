@@ -138,6 +138,7 @@ def test_of_a_file_what_stands_in_the_text_is_taken_and_the_rest_counted(folder:
     [
         ("{", "line 2: is no JSON"),
         ("[" * 5000, "line 2: is no JSON"),
+        ('{"start": ' + "1" * 5000 + "}", "line 2: it has a number of too many digits\n"),
         ("[]", "line 2: is no object"),
         ({"source": "envoy", "quote": QUOTE, "positoin": "supports"}, '"positoin" is nothing a candidate says'),
         ({"source": "envoy", "quote": QUOTE, "position": "for"}, "is no position"),

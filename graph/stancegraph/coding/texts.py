@@ -53,7 +53,9 @@ def read_text(path: Path) -> Text:
     words = _decoded(path, content)
     if not words.strip():
         raise StancegraphError(f"{path}: there are no words in it")
-    return Text(words, hashlib.sha256(content).hexdigest(), path, {"title": _title(words, suffix) or path.stem})
+    return Text(
+        words, hashlib.sha256(content).hexdigest(), path, {"title": _title(words, suffix) or as_text(path.stem)}
+    )
 
 
 def _content(path: Path) -> bytes:
@@ -104,7 +106,7 @@ def _of_page(path: Path, page: str) -> Text:
     content = words.encode()
     beside = path.with_suffix(".txt")
     put_once(beside, content)
-    return Text(words, hashlib.sha256(content).hexdigest(), beside, {"title": path.stem, **about})
+    return Text(words, hashlib.sha256(content).hexdigest(), beside, {"title": as_text(path.stem), **about})
 
 
 def article_of(page: str, place: str) -> tuple[str, dict[str, Any]]:

@@ -12,7 +12,7 @@ from stancegraph import limits
 from stancegraph.characters import has_half, show
 from stancegraph.coding.candidates import Candidate
 from stancegraph.coding.suggestions import Suggestions
-from stancegraph.errors import StancegraphError
+from stancegraph.errors import StancegraphError, why_no_json
 from stancegraph.extraction.grounding import EMPTY, ground
 from stancegraph.extraction.naming import named
 from stancegraph.extraction.runs import Dropped
@@ -59,7 +59,7 @@ def read_given(path: Path) -> list[Given]:
         except (json.JSONDecodeError, RecursionError):
             raise StancegraphError(f"{path}, line {number}: is no JSON; each line is one object") from None
         except ValueError as error:
-            raise StancegraphError(f"{path}, line {number}: {error}") from None
+            raise StancegraphError(f"{path}, line {number}: {why_no_json(error)}") from None
         if not isinstance(said, dict):
             raise StancegraphError(f"{path}, line {number}: is no object; each line is one, with {', '.join(KEYS)}")
         if unknown := [name for name in said if name not in KEYS]:

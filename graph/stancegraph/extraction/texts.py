@@ -47,8 +47,9 @@ class Texts:
         self.sources = by_text(wanted)
         self.missing = [each.id for key, each in self.sources.items() if not self._library.has(key)]
         if len(self.missing) == len(self.sources):
+            which = f"none of {len(self.sources):,} texts" if len(self.sources) > 1 else "no text"
             raise StancegraphError(
-                f"none of {len(self.sources):,} texts is at hand; say where they lie with: stancegraph code {folder} --texts DIR, or --texts"
+                f"{which} is at hand; say where they lie with: stancegraph code {folder} --texts DIR, or --texts"
             )
 
     def at_hand(self) -> Iterator[AtHand]:
