@@ -6,6 +6,7 @@ lines and an exit code. A :class:`Problem` is one fault in someone's data, with 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -105,3 +106,18 @@ def said_of(folder: Path, unfinished: Path) -> Iterator[None]:
         if here not in str(error):
             raise
         raise StancegraphError(str(error).replace(here, there)) from error
+
+
+def why_no_json(error: ValueError | RecursionError) -> str:
+    """Why something cannot be read as JSON, in words that are no Python's; what our own reading of it says stays."""
+    if isinstance(error, json.JSONDecodeError):
+        line = error.doc.count("\n", 0, error.pos) if error.doc.rstrip("\r\n").count("\n") else 0
+        return f"{error.msg} at character {error.colno if line else error.pos + 1:,}" + (
+            f" of line {line + 1:,}" if line else ""
+        )
+    if isinstance(error, UnicodeDecodeError):
+        return f"byte 0x{error.object[error.start]:02X} at {error.start:,} is not UTF-8"
+    if isinstance(error, RecursionError):
+        return "lists and objects are nested too deeply"
+    # Python reads no number of thousands of digits, and tells how to make it.
+    return "it has a number of too many digits" if "integer string conversion" in str(error) else str(error)

@@ -339,7 +339,7 @@ def test_a_dataset_its_annotations_a_run_and_lines_are_read_alike(
         assert done.exit_code == 0, done.output
         found = json.loads(done.stdout)
         assert [score["pairs"] for score in found["scores"]] == [2, 2, 2, 2, 2], pred
-    assert "1 gold: texts without a stance: nothing says that they were coded" in done.output
+    assert "gold: texts without a stance: nothing says that they were coded: 1." in done.output
 
 
 def test_a_changed_row_counts_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -397,7 +397,13 @@ def test_annotations_that_count_otherwise_are_not_compared_in_silence(
 
 
 def test_what_holds_no_statements_is_refused(tmp_path: Path) -> None:
-    for content, message in ((b"{", "is no JSON"), (b"3\n", "is no object"), (b"\xff\n", "is no JSON")):
+    for content, message in (
+        (b"{", "is no JSON"),
+        (b"3\n", "is no object"),
+        (b"\xff\n", "is no JSON: byte 0xFF at 0 is not UTF-8"),
+        (b"[" * 100_000, "is no JSON: lists and objects are nested too deeply"),
+        (b"1" * 5_000, "is no JSON: it has a number of too many digits"),
+    ):
         (tmp_path / "a.jsonl").write_bytes(content)
         with pytest.raises(StancegraphError, match=message):
             read_side(tmp_path / "a.jsonl")

@@ -422,8 +422,10 @@ def test_what_cannot_be_kept_is_counted_with_its_reason(tmp_path: Path, how: str
     ("content", "message"),
     [
         (b"{", "is no JSON"),
-        (b"[" * 100_000, "is no JSON"),
-        (b"\xff\xfe", "is no JSON"),
+        (b"[" * 100_000, "is no JSON: lists and objects are nested too deeply"),
+        (b"[" + b"1" * 5_000 + b"]", "is no JSON: it has a number of too many digits"),
+        (b"[\n1 2]", "is no JSON: Expecting ',' delimiter at character 3 of line 2"),
+        (b"\xff\xfe", "is no JSON: byte 0xFF at 0 is not UTF-8"),
         (b"[]", "neither Web Annotation"),
         (b'{"a": 1}', "neither Web Annotation"),
         (b"3", "neither Web Annotation"),

@@ -138,6 +138,7 @@ def test_of_a_file_what_stands_in_the_text_is_taken_and_the_rest_counted(folder:
     [
         ("{", "line 2: is no JSON"),
         ("[" * 5000, "line 2: is no JSON"),
+        ('{"start": ' + "1" * 5000 + "}", "line 2: it has a number of too many digits\n"),
         ("[]", "line 2: is no object"),
         ({"source": "envoy", "quote": QUOTE, "positoin": "supports"}, '"positoin" is nothing a candidate says'),
         ({"source": "envoy", "quote": QUOTE, "position": "for"}, "is no position"),
@@ -163,6 +164,15 @@ def test_a_line_that_cannot_be_meant_stops_all_and_nothing_is_written(
     done = extract(folder, "--with", given(folder, {"source": "envoy", "quote": QUOTE}, line))
     assert (done.exit_code, said in done.output) == (2, True), done.output
     assert not (folder / "coding").exists()
+
+
+def test_what_two_lines_say_alike_is_one_candidate_in_the_file_and_in_what_is_told(folder: Path) -> None:
+    line = {"source": "envoy", "quote": QUOTE, "actor": "Ann Lee"}
+    text = sha(bench(folder))
+    path = given(folder, line, line, {"text": text, "quote": QUOTE, "actor": "ann"}, {**line, "actor": "Bob Ray"})
+    done = extract(folder, "--with", path)
+    assert done.stdout == "envoy: 2 candidates; 2 found again\n", done.output
+    assert sorted(each["actor"] for each in found(folder)) == ["ann", "bob"]
 
 
 @pytest.mark.parametrize(

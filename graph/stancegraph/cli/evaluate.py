@@ -76,7 +76,7 @@ def evaluate(gold: Path, pred: Path, probes: tuple[str, ...], samples: int, seed
         _show(found)
         _show_probes(held)
     for reason, count in found.left_out.items():
-        say(f"Not compared: {count:,} {reason}.")
+        say(f"Not compared: {reason}: {count:,}.")
 
 
 def _probes(given: tuple[str, ...]) -> dict[Probe, Path]:

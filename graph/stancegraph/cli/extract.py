@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stancegraph.characters import some
+from stancegraph.characters import some, without_halves
 from stancegraph.cli.extract_model import Options, by_model
 from stancegraph.cli.options import one_of
 from stancegraph.cli.terminal import MOST_NAMED, say, tell, warned
@@ -143,8 +143,10 @@ def extract(
 
 
 def _line(extracted: Extracted) -> str:
-    count = len(extracted.candidates)
+    count = len(extracted.each_once())
     said = f"{extracted.source}: {count:,} candidate{'s' * (count != 1)}"
+    if again := len(extracted.candidates) - count:
+        said += f"; {again:,} found again"
     if extracted.dropped:
         why = Counter(each.why for each in extracted.dropped)
         said += f"; {len(extracted.dropped):,} dropped: " + ", ".join(
@@ -229,7 +231,7 @@ def _from_file(path: Path, texts: Texts) -> tuple[Run, list[Extracted]]:
     if elsewhere:
         say(f"{elsewhere:,} of {len(given):,} lines are about other texts, and were left out.")
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return Run("file", {"file": path.name, "sha256": digest}), [
+    return Run("file", {"file": without_halves(path.name), "sha256": digest}), [
         Extracted(
             sha256,
             at_hand[sha256].source.id,

@@ -1,6 +1,6 @@
 """Options that have one value are given once: of two a command would take the last, and nobody would hear of the other.
 
-A path is not empty either, as that of a variable that nobody set is: it would be the folder one happens to be in.
+A path is not empty either, as that of a variable that nobody set is: it would be the folder one happens to be in. And what is kept as text is UTF-8.
 """
 
 from __future__ import annotations
@@ -10,12 +10,16 @@ from typing import Any
 
 import click
 
+from stancegraph.characters import has_half, show
+
 _MADE: set[click.Command] = set()
 """The commands that do so already: they are made once and called for as often as one likes."""
+_TEXTS = ("TEXT", "NAME", "TAG", "ID", "ID|NAME", "URL")
+"""What the values of options are called that are text: names of files may be any bytes."""
 
 
 def once_only(command: click.Command) -> click.Command:
-    """The command, with those in it, which refuses an option that is given twice unless it takes several values, and an empty path."""
+    """The command, with those in it, which refuses an option that is given twice unless it takes several values, an empty path, and bytes that are no text."""
     if command in _MADE:
         return command
     _MADE.add(command)
@@ -31,6 +35,7 @@ def once_only(command: click.Command) -> click.Command:
             parsed = parse(args)
             _refuse_twice(ctx, parsed[2])
             _refuse_empty(ctx, parsed[0], parsed[2])
+            _refuse_no_text(ctx, parsed[0], parsed[2])
             return parsed
 
         parser.parse_args = parse_args  # type: ignore[method-assign]
@@ -62,3 +67,14 @@ def _refuse_empty(ctx: click.Context, values: Mapping[str, Any], given: list[cli
         if is_path and "" in (value if isinstance(value, list | tuple) else [value]):
             called = param.opts[-1] if isinstance(param, click.Option) else param.make_metavar(ctx)
             raise click.UsageError(f"{called} is empty: name a file or folder", ctx)
+
+
+def _refuse_no_text(ctx: click.Context, values: Mapping[str, Any], given: list[click.Parameter]) -> None:
+    """Raise UsageError where the value of an option is no UTF-8, and would end up in a file, or be sent."""
+    for param in given:
+        value = values.get(param.name or "")
+        if not isinstance(param, click.Option) or param.metavar not in _TEXTS:
+            continue
+        for each in value if isinstance(value, list | tuple) else [value]:
+            if isinstance(each, str) and has_half(each):
+                raise click.UsageError(f"{param.opts[-1]} {show(each)} is no text in UTF-8", ctx)

@@ -17,6 +17,7 @@ from typing import Any
 from stancegraph import limits
 from stancegraph.coding.fold import State
 from stancegraph.coding.matching import Unit, can_match, match
+from stancegraph.errors import why_no_json
 from stancegraph.files import content_within, refuse_outside
 from stancegraph.naming import fold
 from stancegraph.tables.problems import Problems
@@ -107,7 +108,9 @@ def read_runs(dataset: Path, problems: Problems) -> dict[str, list[Candidate]]:
             try:
                 text, candidates = said_in(json.loads(line.decode("utf-8")))
             except (ValueError, RecursionError) as error:
-                problems.warn(str(path), number, None, f"no line of a run, so it proposes nothing: {error}")
+                problems.warn(
+                    str(path), number, None, f"no line of a run, so it proposes nothing: {why_no_json(error)}"
+                )
                 continue
             here = found.setdefault(text, {})
             for each in candidates:

@@ -12,7 +12,7 @@ from typing import Any
 from stancegraph import limits
 from stancegraph.characters import show
 from stancegraph.coding.candidates import KEYS
-from stancegraph.errors import StancegraphError
+from stancegraph.errors import StancegraphError, why_no_json
 from stancegraph.evaluation.said import Said, Side, TextSaid, Who
 from stancegraph.exchange.annotations import Incoming
 from stancegraph.exchange.reading import read_file
@@ -240,7 +240,7 @@ def _lines(path: Path) -> Iterable[tuple[str, Mapping[str, Any]]]:
         try:
             found = json.loads(raw.decode("utf-8-sig" if number == 1 else "utf-8"))
         except (ValueError, RecursionError) as error:
-            raise StancegraphError(f"{where}: is no JSON: {error}") from error
+            raise StancegraphError(f"{where}: is no JSON: {why_no_json(error)}") from error
         if not isinstance(found, dict):
             raise StancegraphError(f"{where}: is no object; each line is a statement, or what a run has on a text")
         yield where, found

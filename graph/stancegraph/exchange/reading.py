@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from stancegraph import limits
-from stancegraph.errors import StancegraphError
+from stancegraph.errors import StancegraphError, why_no_json
 from stancegraph.exchange import label_studio, web_annotation
 from stancegraph.exchange.annotations import Incoming
 from stancegraph.files import content_within
@@ -18,7 +18,7 @@ def read_file(path: Path) -> Incoming:
     try:
         found = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise StancegraphError(f"{path}: is no JSON: {error}") from error
+        raise StancegraphError(f"{path}: is no JSON: {why_no_json(error)}") from error
     if web_annotation.is_one(found):
         return web_annotation.read(found)
     if label_studio.is_one(found):

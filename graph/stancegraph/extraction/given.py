@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from stancegraph import limits
-from stancegraph.characters import show
+from stancegraph.characters import has_half, show
 from stancegraph.coding.candidates import Candidate
 from stancegraph.coding.suggestions import Suggestions
-from stancegraph.errors import StancegraphError
+from stancegraph.errors import StancegraphError, why_no_json
 from stancegraph.extraction.grounding import EMPTY, ground
 from stancegraph.extraction.naming import named
 from stancegraph.extraction.runs import Dropped
@@ -59,7 +59,7 @@ def read_given(path: Path) -> list[Given]:
         except (json.JSONDecodeError, RecursionError):
             raise StancegraphError(f"{path}, line {number}: is no JSON; each line is one object") from None
         except ValueError as error:
-            raise StancegraphError(f"{path}, line {number}: {error}") from None
+            raise StancegraphError(f"{path}, line {number}: {why_no_json(error)}") from None
         if not isinstance(said, dict):
             raise StancegraphError(f"{path}, line {number}: is no object; each line is one, with {', '.join(KEYS)}")
         if unknown := [name for name in said if name not in KEYS]:
@@ -81,7 +81,7 @@ def read_given(path: Path) -> list[Given]:
                 raise StancegraphError(
                     f"{path}, line {number}: {show(said[name])} is no {name}; there are {', '.join(known)}"
                 )
-        if any("\ud800" <= char <= "\udfff" for each in texts for char in each):
+        if any(map(has_half, texts)):
             raise StancegraphError(f"{path}, line {number}: has half a character (a lone surrogate); write it as UTF-8")
         if len(numbers) == 1:
             raise StancegraphError(f"{path}, line {number}: start and end go together")

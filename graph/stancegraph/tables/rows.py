@@ -21,6 +21,7 @@ from typing import Any, BinaryIO, TextIO
 from stancegraph import limits
 from stancegraph.characters import not_text, show
 from stancegraph.delimited import LongLineError, lines_of
+from stancegraph.errors import why_no_json
 from stancegraph.model.words import DatePrecision
 from stancegraph.nearest import MISSPELT, nearest
 from stancegraph.tables import parquet
@@ -297,8 +298,7 @@ def _jsonl_stream(file: str, stream: TextIO, layout: Layout, problems: Problems)
             try:
                 row = _json(text)
             except (ValueError, RecursionError) as error:
-                what = f"{error.msg} at character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else error
-                problems.add(file, line, None, f"not readable as JSON: {what}")
+                problems.add(file, line, None, f"not readable as JSON: {why_no_json(error)}")
                 yield line, None, ()
                 continue
             if not isinstance(row, dict):
