@@ -627,6 +627,16 @@ def test_csv_is_what_is_shown_in_the_columns_of_the_command_line(show: Show, tmp
         assert {name: value for name, value in row.items() if name in same} == same
 
 
+@pytest.mark.parametrize(
+    "view", ["matrix", "network", "timeline", "table", "columns", "compare", "actornet", "similarity", "sources", "ask"]
+)
+def test_csv_of_nothing_has_the_headings_it_would_have(show: Show, view: str) -> None:
+    everything = show("large", f"#view={view}&select=actor&id=a0&people=a0,a1,a2").run("return explorer.take.csv()")
+    nothing = show("large", f"#view={view}&date=1990-01-01").run("return explorer.take.csv()")
+    assert nothing.splitlines() == everything.splitlines()[:1]
+    assert "," in nothing
+
+
 def _cell(value: Any) -> str:
     """As a spreadsheet has it."""
     match value:
