@@ -650,6 +650,20 @@ def _cell(value: Any) -> str:
             return str(value)
 
 
+def test_turtle_of_nothing_is_not_saved_and_said(show: Show) -> None:
+    page = show("sample", "#view=table&date=1990-01-01")
+    page.run(
+        "explorer.take.saved = []; HTMLAnchorElement.prototype.click = function () { explorer.take.saved.push(this.download); }"
+    )
+    press = "document.querySelector('[data-way=turtle]').click(); return [explorer.take.saved, document.querySelector('[data-way=turtle]').textContent]"
+    assert page.run(press) == [[], "Nothing is shown"]
+    page = show("sample", "#view=table")
+    page.run(
+        "explorer.take.saved = []; HTMLAnchorElement.prototype.click = function () { explorer.take.saved.push(this.download); }"
+    )
+    assert page.run(press) == [["sample-positions-table-2025-04-04.ttl"], "Turtle"]
+
+
 def test_csv_holds_no_formulas(show: Show) -> None:
     page = show("dangerous", "#view=table")
     rows = list(csv.DictReader(io.StringIO(page.run("return explorer.take.csv()")[1:], newline="")))

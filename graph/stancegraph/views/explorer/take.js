@@ -90,7 +90,11 @@ explorer.take = (() => {
     return `\ufeff${[columns.join(","), ...rows.map((row) => columns.map((each) => cell(row.fields[each])).join(","))].join("\r\n")}\r\n`;
   }
 
-  const turtle = () => explorer.turtle.write([...new Set(table().rows.flatMap(({ stances }) => stances))]);
+  /* Nothing, where nothing is shown: a graph without a record is no dataset that any command reads. */
+  function turtle() {
+    const shown = [...new Set(table().rows.flatMap(({ stances }) => stances))];
+    return shown.length ? explorer.turtle.write(shown) : "";
+  }
 
   /* Each view is a part of the name its tab gives; a page without a query engine has none for the console's. */
   /** @param {ViewName} tab @returns {View | undefined} */
@@ -117,15 +121,19 @@ explorer.take = (() => {
     "copy-fragment": (event) => copyText(event.currentTarget, explorer.link.fragment()),
     png: ({ currentTarget: pressed }) => {
       const drawn = drawing();
-      if (picture.isReadable(drawn)) picture.canvas(drawn).toBlob((blob) => (blob ? save(blob, "png") : refuse(pressed)), "image/png");
+      if (picture.isReadable(drawn)) picture.canvas(drawn).toBlob((blob) => (blob ? save(blob, "png") : refuse(pressed, "take.too-large")), "image/png");
       else offerSvg(drawn);
     },
     svg: () => saveText(svg(), "image/svg+xml", "svg"),
     csv: () => saveText(csv(), "text/csv", "csv"),
-    card: ({ currentTarget: pressed }) => card().toBlob((blob) => (blob ? save(blob, "card.png") : refuse(pressed)), "image/png"),
+    card: ({ currentTarget: pressed }) => card().toBlob((blob) => (blob ? save(blob, "card.png") : refuse(pressed, "take.too-large")), "image/png"),
     print: () => window.print(),
     "save-page": () => saveText(explorer.saving.text(explorer.link.fragment()), "text/html", "html"),
-    turtle: () => saveText(turtle(), "text/turtle", "ttl"),
+    turtle: ({ currentTarget: pressed }) => {
+      const text = turtle();
+      if (text) saveText(text, "text/turtle", "ttl");
+      else refuse(pressed, "take.nothing-shown");
+    },
   };
   const PICTURES = ["png", "svg"];
   /* What a query finds is saved beside it. */
@@ -135,9 +143,9 @@ explorer.take = (() => {
   const called = (pressed) => t(`take.${pressed.dataset.way}`);
 
   /* A browser gives nothing for a canvas that is too much for it. */
-  /** @param {HTMLElement} pressed */
-  function refuse(pressed) {
-    pressed.textContent = t("take.too-large");
+  /** @param {HTMLElement} pressed @param {string} why */
+  function refuse(pressed, why) {
+    pressed.textContent = t(why);
     setTimeout(() => (pressed.textContent = called(pressed)), 2500);
   }
 
