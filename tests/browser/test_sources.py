@@ -557,6 +557,31 @@ def test_nothing_of_a_source_is_cut_or_covered(read: Any, size: tuple[int, int],
     assert smallest >= 11
 
 
+def test_words_that_do_not_stand_in_the_text_are_said_not_to(browser: Browser, tmp_path: Path) -> None:
+    made = quoting()
+    misquoted = tuple(
+        replace(each, evidence={"t1": Evidence("nobody said so", 5, 19), "t2": Evidence("nor this")}.get(each.id, each.evidence))
+        for each in made.stances
+    )  # fmt: skip
+    stancegraph.write_dataset(replace(made, stances=misquoted), tmp_path / "data")
+    (tmp_path / "open.txt").write_bytes(SHORT.encode())
+    (tmp_path / "latin.txt").write_bytes("caf\u00e9".encode("latin-1"))
+    told: list[str] = []
+    with stancegraph.open(tmp_path / "data") as session:
+        session.view(texts=tmp_path, sparql=False, say=told.append).save(tmp_path / "page.html")
+    assert "2 stances have words that do not stand in their text: t1, t2." in told[0]
+    browser.size(1400, 900)
+    browser.open(tmp_path / "page.html", "#view=sources&select=source&id=open")
+    there, nowhere = (
+        "These words do not stand at that place of the text of the source.",
+        "These words stand nowhere in the text of the source, or at several places of it.",
+    )
+    assert browser.texts("#source .lost") == [there, nowhere]
+    for stance, said in {"t1": [there], "t2": [nowhere], "s2": []}.items():
+        browser.open(tmp_path / "page.html", f"#view=table&select=stance&id={stance}")
+        assert browser.texts("#panel .lost") == said
+
+
 def test_the_command_says_what_texts_the_page_has(tmp_path: Path) -> None:
     stancegraph.write_dataset(quoting(), tmp_path / "data")
     (tmp_path / "texts").mkdir()
@@ -567,6 +592,15 @@ def test_the_command_says_what_texts_the_page_has(tmp_path: Path) -> None:
     assert done.exit_code == 0
     assert "0 whole; 1 only around quotes (200 characters); of 3 sources no text is at hand." in done.stderr
     assert SAID in str(of_page(Path(out).read_text(encoding="utf-8")))
+    (tmp_path / "texts" / "a.txt").unlink()
+    (tmp_path / "texts" / "b.txt").write_bytes(TEXT.encode("utf-16"))
+    made = quoting()
+    digest = hashlib.sha256(TEXT.encode("utf-16")).hexdigest()
+    sources = (replace(made.sources[0], sha256=digest), *made.sources[1:])
+    stancegraph.write_dataset(replace(made, sources=sources), tmp_path / "other")
+    asked[1] = str(tmp_path / "other")
+    done = run.invoke(cli, [*asked, str(tmp_path / "texts")])
+    assert 'no text is at hand; 1 at hand in another encoding than UTF-8: "b.txt".' in done.stderr
     nowhere = run.invoke(cli, [*asked, str(tmp_path / "nowhere")])
     assert nowhere.exit_code == 2
     assert "no such folder" in nowhere.stderr

@@ -26,6 +26,8 @@ interface PageData {
   steps: StepRecord[];
   events: EventRecord[];
   texts: Record<string, TextRecord>;
+  /* The stances whose words were looked for in their text, and do not stand there. */
+  lost: string[];
 }
 
 /* What the page has of the text of a source, counted in code points: stretches of it, and where the words of stances stand. */

@@ -116,6 +116,7 @@ explorer.card = (() => {
   function card(stance) {
     const position = look.position(stance);
     const correction = data.corrections.get(stance.id);
+    const lost = wording.lost(stance);
     const value = muted(` (${String(stance.value).replace("-", "\u2212")})`);
     return el(
       "article",
@@ -124,6 +125,7 @@ explorer.card = (() => {
       el("div", { class: "head" }, el("span", {}, chip(position), value), muted(wording.dated(stance))),
       correction && notice(correction),
       stance.quote && el("blockquote", { lang: data.sources.get(stance.source).language || undefined }, "\u201c", words(stance.quote), "\u201d"),
+      lost && el("p", { class: "notice lost" }, lost),
       el("dl", {}, facts(stance).map(([term, fact]) => [el("dt", {}, term), el("dd", {}, fact)])),
     );
   }

@@ -131,6 +131,7 @@ explorer.data = (() => {
   }
 
   const stances = new Late(raw.stances);
+  const lost = new Set(raw.lost);
   for (const node of drawing.nodes) if (ownNames.has(node.id)) node.label = inLines(nodes.get(node.id).name);
   /* A line is called by what it is of: its id is not written in the page. */
   /** @param {Omit<DrawnEdge, "id">} line */
@@ -226,6 +227,7 @@ explorer.data = (() => {
   return {
     ...raw,
     ...indexes,
+    lost,
     first,
     drawing,
     standing,

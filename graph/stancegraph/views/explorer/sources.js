@@ -156,7 +156,8 @@ explorer.sources = (() => {
       ? el("blockquote", { class: `said ${look.position(stance).name} ${stance.voice}`, lang: data.sources.get(source).language || undefined }, "\u201c", words(stance.quote), "\u201d")
       : stance.note && el("p", { class: "small" }, words(stance.note));
     const about = [there, ...passages].filter(Boolean).join("; ");
-    return el("li", {}, tag(stance, now), said, (about || elsewhere) && small(muted(about, elsewhere)));
+    const lost = stance.source === source && explorer.wording.lost(stance);
+    return el("li", {}, tag(stance, now), said, (about || elsewhere) && small(muted(about, elsewhere)), lost && el("p", { class: "notice lost" }, lost));
   }
 
   /* ---- the page of a source ---- */
