@@ -482,6 +482,29 @@ def test_of_two_days_what_only_the_other_holds_is_there(read: Any) -> None:
     assert page.run("return document.querySelector('#matrix-empty').checkVisibility()")
 
 
+@pytest.mark.parametrize(
+    ("view", "place"),
+    [("matrix", "#matrix-empty"), ("network", "#empty"), ("columns", "#columns > .sentence"), ("sources", "#source .sentence")],
+)  # fmt: skip
+def test_why_nothing_is_shown_is_told_as_it_is(read: Any, view: str, place: str) -> None:
+    for asked, said in {
+        "date=1990-01-01": "Nobody had said anything by 1990-01-01.",
+        "not-position=" + "&not-position=".join(["2", "1", "0", "-1", "-2"]): "filters",
+    }.items():
+        page = read(f"#view={view}&{asked}")
+        assert said in page.text(place)
+        assert ("filters" in page.text(place)) == (said == "filters")
+
+
+def test_that_nothing_was_known_yet_is_told_apart_from_that_nothing_was_said(browser: Browser, tmp_path: Path) -> None:
+    late = replace(quoting(), stances=tuple(each for each in quoting().stances if each.recorded == LATE))
+    late = replace(late, stances=tuple(replace(each, supersedes=None) for each in late.stances), retractions=())
+    (tmp_path / "page.html").write_text(explorer_html(late), encoding="utf-8")
+    browser.size(1400, 900)
+    browser.open(tmp_path / "page.html", "#view=matrix&known=2025-01-01")
+    assert browser.text("#matrix-empty") == "Nothing that was said by that day was known on 2025-01-01."
+
+
 def test_days_that_are_not_known_exactly_are_drawn_as_spans(read: Any) -> None:
     page = read("#view=timeline")
     spans = page.run("""

@@ -255,7 +255,7 @@ explorer.sources = (() => {
     if (source === undefined) {
       open = undefined;
       byId("source-list").replaceChildren();
-      box.replaceChildren(el("p", { class: "sentence" }, t("sources.none")));
+      box.replaceChildren(el("p", { class: "sentence" }, explorer.choices.nothing(now, shown.day, t("sources.none"))));
       return;
     }
     /* A stance that was selected is read, whatever the filters hide. */
