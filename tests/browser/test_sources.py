@@ -19,7 +19,7 @@ import stancegraph
 from browser.conftest import Browser
 from browser.samples import SCRIPT, hostile, sample
 from stancegraph.cli import cli
-from stancegraph.model.records import Dataset, Evidence, Source, Stance
+from stancegraph.model.records import Dataset, Evidence, Retraction, Source, Stance
 from stancegraph.model.words import DatePrecision, Embed, Position, Voice
 from stancegraph.views.explorer import explorer_html
 from support import nquads
@@ -321,16 +321,27 @@ def test_a_source_without_a_stance_is_described_all_the_same(read: Any) -> None:
     }
 
 
-def test_a_correction_that_was_not_known_yet_is_said_to_be_later(read: Any) -> None:
-    page = read("#view=table&date=2025-06-30&known=2025-04-11")
-    later = page.run(
-        "return explorer.data.raw?.length ?? [...explorer.data.corrections].map(([id, { record }]) => [id, record.recorded])"
-    )
-    [[stance, _], *_] = [each for each in later if each[1] > "2025-04-11T00:00:00+00:00"]
-    card = "const { className, textContent } = explorer.card.card(explorer.data.stances.get(arguments[0])); return [className.includes('gone'), textContent.includes('Not known yet on 2025-04-11.')]"
-    assert page.run(card, stance) == [False, True]
-    page.run("explorer.state.set({ known: '' })")
-    assert page.run(card, stance) == [True, False]
+def test_a_card_says_what_stood_as_things_were_known(browser: Browser, tmp_path: Path) -> None:
+    """Of t4, corrected later; of t5, recorded later; of s7, corrected by then and once more later."""
+    made = quoting()
+    twice = replace(made, retractions=(*made.retractions, Retraction("x2", "s7", "ed", LATE, "Twice.")))
+    (tmp_path / "page.html").write_text(explorer_html(twice), encoding="utf-8")
+    browser.size(1400, 900)
+    card = """
+        const { className, children } = explorer.card.card(explorer.data.stances.get(arguments[0]));
+        return [className.includes("gone"), ...[...children].filter((each) => each.matches(".notice")).map((each) => each.textContent)];
+    """
+    browser.open(tmp_path / "page.html", "#view=table&known=2025-04-11")
+    assert browser.run(card, "t4") == [
+        False,
+        "Stands as known on 2025-04-11: superseded later, on 2025-05-20, by t5",
+    ]
+    assert browser.run(card, "t5") == [False, "Not known yet on 2025-04-11: recorded on 2025-05-20."]
+    assert browser.run(card, "s7") == [True, "No longer stands: superseded on 2025-04-10 by s6"]
+    browser.run("explorer.state.set({ known: '' })")
+    assert browser.run(card, "t4") == [True, "No longer stands: superseded on 2025-05-20 by t5"]
+    assert browser.run(card, "t5") == [False]
+    assert browser.run(card, "s7") == [True, "No longer stands: superseded on 2025-04-10 by s6"]
 
 
 HOVER = """

@@ -557,6 +557,12 @@ interface SaidRow extends Claim {
   contested: boolean;
 }
 
+/* A record that took the place of another, or withdrew it. */
+interface Correction {
+  how: "superseded" | "retracted";
+  record: StanceRecord | RetractionRecord;
+}
+
 /* What stands and what was corrected, as far as it is known; `ground` has what the rules need beside a part too. */
 interface Known {
   ground: StanceRecord[];

@@ -138,14 +138,19 @@ explorer.data = (() => {
   const lineId = ({ relation, from, to }) => `${relation}|${from}|${to}`;
   const edges = new Late(drawing.edges, lineId);
 
-  /* Which record took a stance's place or withdrew it. */
+  /* Which records took a stance's place or withdrew it, in the order in which they were recorded. */
   const corrections = lazily(() => {
-    /** @type {Map<string, { how: string, record: StanceRecord | RetractionRecord }>} */
+    /** @type {Map<string, Correction[]>} */
     const found = new Map();
+    /** @param {string | undefined} of @param {Correction} correction */
+    const add = (of, correction) => of !== undefined && found.set(of, [...(found.get(of) ?? []), correction]);
     for (const record of [...raw.stances, ...raw.retractions]) {
-      if ("supersedes" in record && record.supersedes) found.set(record.supersedes, { how: "superseded", record });
-      if (record.retracts) found.set(record.retracts, { how: "retracted", record });
+      if ("supersedes" in record) add(record.supersedes, { how: "superseded", record });
+      add(record.retracts, { how: "retracted", record });
     }
+    /** @param {Correction} each */
+    const moment = ({ record }) => record.recorded ?? "";
+    for (const each of found.values()) each.sort((one, other) => (moment(one) < moment(other) ? -1 : Number(moment(one) > moment(other))));
     return found;
   });
 
