@@ -74,7 +74,9 @@ class PageTexts:
             sources = "source" if len(self.absent) == 1 else "sources"
             parts.append(f"of {len(self.absent):,} {sources} no text is at hand")
         if self.undecoded:
-            parts.append(f"{len(self.undecoded):,} at hand in another encoding than UTF-8: {_some(tuple(map(show, self.undecoded)))}")
+            parts.append(
+                f"{len(self.undecoded):,} at hand in another encoding than UTF-8: {_some(tuple(map(show, self.undecoded)))}"
+            )
         sentence = f"Texts in the page: {'; '.join(parts)}."
         if not self.lost:
             return sentence
