@@ -603,16 +603,6 @@ def test_all_that_is_contradicted_is_behind_a_way_for_words_and_one_for_deeds(sh
         assert page.texts("#panel .all-of-brief button")[place] == way
         page.click(f"#panel .all-of-brief button:nth-of-type({place + 1})")
         assert page.run("return explorer.state.get().ask.question") == question
-    # Of one kind there is one way, beside the heading.
-    page.run("""
-        const { actor } = explorer.filter.shown(explorer.state.get()).contradictions().find(({ deed }) => deed);
-        const issues = explorer.filter.shown(explorer.state.get()).contradictions().filter(({ deed }) => !deed).map(({ issue }) => issue);
-        explorer.state.set({ tab: "matrix", people: [actor], hidden: { ...explorer.state.get().hidden, issue: new Set(issues) } });
-    """)
-    assert page.run(kinds) == 1
-    assert page.texts("#panel .all-of-brief") == []
-    page.click("#panel h3.of-brief:nth-of-type(3) button")
-    assert page.run("return explorer.state.get().ask.question") == "deeds"
 
 
 def test_in_brief_leads_to_the_evidence_and_to_all(show: Show) -> None:
