@@ -621,14 +621,17 @@ class Session:
         self, dataset: Dataset, folders: str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
     ) -> PageTexts:
         """What a page of a dataset holds of the texts in these folders."""
-        from stancegraph.tables.anchoring import read_texts
+        from stancegraph.tables.anchoring import Texts
         from stancegraph.views.texts import NONE, page_texts
 
         several = [folders] if isinstance(folders, str | os.PathLike) else folders
         by_hash: dict[str, str] = {}
+        undecoded: dict[str, str] = {}
         for folder in several:
-            by_hash |= read_texts(Path(folder))
-        return page_texts(dataset, by_hash) if several else NONE
+            read = Texts.read(Path(folder))
+            by_hash |= read.by_hash
+            undecoded |= read.undecoded
+        return page_texts(dataset, by_hash, undecoded) if several else NONE
 
     def _narrowed(self, asked: Scope) -> Dataset:
         """The records of a page that answers as this scope asks, all actors and issues still among them."""

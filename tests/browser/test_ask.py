@@ -594,6 +594,17 @@ def test_in_brief_names_the_deed_whose_day_it_tells(show: Show) -> None:
         assert any(label == name and day in each for name, day in rows)
 
 
+def test_all_that_is_contradicted_is_behind_a_way_for_words_and_one_for_deeds(show: Show) -> None:
+    page = show("eventful")
+    kinds = "return [...new Set(explorer.filter.shown(explorer.state.get()).contradictions().map(({ deed }) => Boolean(deed)))].length"
+    assert page.run(kinds) == 2
+    for place, (way, question) in enumerate([("Who contradicts whom?", "contradicts"), ("Words against deeds", "deeds")]):  # fmt: skip
+        page.run("explorer.state.set({ tab: 'matrix' })")
+        assert page.texts("#panel .all-of-brief button")[place] == way
+        page.click(f"#panel .all-of-brief button:nth-of-type({place + 1})")
+        assert page.run("return explorer.state.get().ask.question") == question
+
+
 def test_in_brief_leads_to_the_evidence_and_to_all(show: Show) -> None:
     page = show("eventful")
     assert page.texts("#panel h3.of-brief > span") == [

@@ -482,8 +482,11 @@ def test_a_tie_has_its_card_by_pointer_and_by_keys(browser: Browser, page: Path)
     assert not browser.run("return document.querySelector('.weight[title]')")
     browser.keys("\ue00c")
     assert not browser.run(shown)
-    browser.run("document.querySelector('.similarities .weight').focus()")
-    browser.keys("\ue004")
+    # A pointer that rests over the page has the card of whatever comes to lie under it, also while somebody goes by keys.
+    ActionChains(browser.driver).move_to_element(browser.driver.find_element("css selector", "h1")).perform()
+    browser.wait(lambda: not browser.run(shown))
+    browser.run("document.querySelector('.similarities [tabindex=\"0\"]').focus()")
+    browser.keys("\ue014")
     focused = "return document.activeElement.getAttribute('aria-label')"
     browser.wait(lambda: browser.run(shown).startswith(browser.run(focused)))
     # The picture of ties has them as a list for who goes by keys.
@@ -493,7 +496,7 @@ def test_a_tie_has_its_card_by_pointer_and_by_keys(browser: Browser, page: Path)
     )
     browser.keys("\ue004")
     told = browser.run("return document.activeElement.innerText")
-    assert browser.run(shown).startswith(told)
+    browser.wait(lambda: browser.run(shown).startswith(told))
     browser.keys("\ue00c")
     line = browser.run("""
         const line = document.querySelector("#actornet .hit[data-tie]");
@@ -502,13 +505,44 @@ def test_a_tie_has_its_card_by_pointer_and_by_keys(browser: Browser, page: Path)
         line.dispatchEvent(new PointerEvent("pointerover", { bubbles: true, clientX: spot.x, clientY: spot.y, pointerType: "mouse" }));
         return [line.dataset.told, spot.x, spot.y];
     """)
-    browser.wait(lambda: browser.run(shown))
-    assert browser.run(shown).startswith(line[0])
+    browser.wait(lambda: browser.run(shown).startswith(line[0]))
     left, top, right, bottom = browser.run(
         "const { left, top, right, bottom } = document.getElementById('hover-card').getBoundingClientRect(); return [left, top, right, bottom]"
     )
     assert left <= line[1] <= right
     assert min(abs(top - line[2]), abs(bottom - line[2])) < 30
+
+
+def test_similarity_is_one_stop_and_its_cells_are_gone_through_by_arrow_keys(browser: Browser, page: Path) -> None:
+    from selenium.webdriver import ActionChains
+    from selenium.webdriver.common.keys import Keys
+
+    browser.size(1440, 900)
+    browser.open(page, "#view=similarity&date=2025-04-05")
+    stops = "return document.querySelectorAll('.similarities [tabindex=\"0\"], .similarities button:not([tabindex])').length"
+    at = "const cell = document.activeElement.closest('td'); return cell && [cell.parentElement.rowIndex, cell.cellIndex]"
+    size = browser.run("return document.querySelectorAll('.similarities tbody tr').length")
+    assert size > 10
+    browser.run("document.querySelector('.similarities [tabindex=\"0\"]').focus()")
+    for key, where in (
+        (Keys.ARROW_DOWN, [2, 2]),
+        (Keys.ARROW_RIGHT, [2, 3]),
+        (Keys.HOME, [2, 1]),
+        (Keys.ARROW_LEFT, [2, 1]),
+        (Keys.END, [2, size]),
+        (Keys.PAGE_DOWN, [12, size]),
+        (Keys.ARROW_UP, [11, size]),
+    ):
+        browser.keys(key)
+        assert browser.run(at) == where
+        assert browser.run(stops) == 1
+    ActionChains(browser.driver).key_down(Keys.CONTROL).send_keys(Keys.HOME).key_up(Keys.CONTROL).perform()
+    assert browser.run(at) == [1, 1]
+    browser.keys(Keys.ARROW_RIGHT)
+    browser.run("explorer.state.set({ until: '2025-04-04' })")
+    assert browser.run(at) == [1, 2], "another day leaves the focus where it was"
+    browser.keys(Keys.ENTER)
+    assert browser.run("return explorer.state.get().selection.tie.length") == 2
 
 
 def test_actors_among_their_ties_are_gone_through_by_keys(browser: Browser, page: Path) -> None:

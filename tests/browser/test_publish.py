@@ -236,6 +236,25 @@ def test_a_page_in_a_page_shows_its_view_and_source_alone(browser: Browser, page
     assert browser.run("return document.getElementById('panel').getClientRects().length") > 0
 
 
+@pytest.mark.parametrize("size", [(900, 600), (420, 500), (1200, 600)])
+def test_nothing_covers_what_a_page_in_a_page_says_of_itself(
+    browser: Browser, page: Path, size: tuple[int, int]
+) -> None:
+    browser.size(*size)
+    browser.open(page, "#view=matrix&embed=1")
+    covered = """
+        explorer.state.set({ tab: arguments[0] });
+        const ends = ({ left, top, bottom }) => [[left + 2, top + 2], [left + 2, bottom - 2]];
+        return ["finding", "finding-source", "legend"].map((id) => document.getElementById(id)).filter((each) => each.checkVisibility())
+          .filter((each) => !ends(each.getBoundingClientRect()).every(([x, y]) => each.contains(document.elementFromPoint(x, y)))).map((each) => each.id);
+    """
+    for view in ("ask", "matrix", "columns", "network", "actornet", "similarity", "timeline", "table", "sources"):
+        assert (view, browser.run(covered, view)) == (view, [])
+        titles = browser.run("return [...document.querySelectorAll('main h2')].filter((each) => each.checkVisibility()).map((each) => each.textContent)")  # fmt: skip
+        # The name of a source that is read is a link to it.
+        assert view == "sources" or len(titles) == len(set(titles)), view
+
+
 SAVED = "return explorer.saving.text(explorer.link.fragment())"
 
 

@@ -19,7 +19,7 @@ import stancegraph
 from browser.conftest import Browser
 from browser.samples import SCRIPT, hostile, sample
 from stancegraph.cli import cli
-from stancegraph.model.records import Dataset, Evidence, Source, Stance
+from stancegraph.model.records import Dataset, Evidence, Retraction, Source, Stance
 from stancegraph.model.words import DatePrecision, Embed, Position, Voice
 from stancegraph.views.explorer import explorer_html
 from support import nquads
@@ -321,16 +321,27 @@ def test_a_source_without_a_stance_is_described_all_the_same(read: Any) -> None:
     }
 
 
-def test_a_correction_that_was_not_known_yet_is_said_to_be_later(read: Any) -> None:
-    page = read("#view=table&date=2025-06-30&known=2025-04-11")
-    later = page.run(
-        "return explorer.data.raw?.length ?? [...explorer.data.corrections].map(([id, { record }]) => [id, record.recorded])"
-    )
-    [[stance, _], *_] = [each for each in later if each[1] > "2025-04-11T00:00:00+00:00"]
-    card = "const { className, textContent } = explorer.card.card(explorer.data.stances.get(arguments[0])); return [className.includes('gone'), textContent.includes('Not known yet on 2025-04-11.')]"
-    assert page.run(card, stance) == [False, True]
-    page.run("explorer.state.set({ known: '' })")
-    assert page.run(card, stance) == [True, False]
+def test_a_card_says_what_stood_as_things_were_known(browser: Browser, tmp_path: Path) -> None:
+    """Of t4, corrected later; of t5, recorded later; of s7, corrected by then and once more later."""
+    made = quoting()
+    twice = replace(made, retractions=(*made.retractions, Retraction("x2", "s7", "ed", LATE, "Twice.")))
+    (tmp_path / "page.html").write_text(explorer_html(twice), encoding="utf-8")
+    browser.size(1400, 900)
+    card = """
+        const { className, children } = explorer.card.card(explorer.data.stances.get(arguments[0]));
+        return [className.includes("gone"), ...[...children].filter((each) => each.matches(".notice")).map((each) => each.textContent)];
+    """
+    browser.open(tmp_path / "page.html", "#view=table&known=2025-04-11")
+    assert browser.run(card, "t4") == [
+        False,
+        "Stands as known on 2025-04-11: superseded later, on 2025-05-20, by t5",
+    ]
+    assert browser.run(card, "t5") == [False, "Not known yet on 2025-04-11: recorded on 2025-05-20."]
+    assert browser.run(card, "s7") == [True, "No longer stands: superseded on 2025-04-10 by s6"]
+    browser.run("explorer.state.set({ known: '' })")
+    assert browser.run(card, "t4") == [True, "No longer stands: superseded on 2025-05-20 by t5"]
+    assert browser.run(card, "t5") == [False]
+    assert browser.run(card, "s7") == [True, "No longer stands: superseded on 2025-04-10 by s6"]
 
 
 HOVER = """
@@ -482,6 +493,29 @@ def test_of_two_days_what_only_the_other_holds_is_there(read: Any) -> None:
     assert page.run("return document.querySelector('#matrix-empty').checkVisibility()")
 
 
+@pytest.mark.parametrize(
+    ("view", "place"),
+    [("matrix", "#matrix-empty"), ("network", "#empty"), ("columns", "#columns > .sentence"), ("sources", "#source .sentence")],
+)  # fmt: skip
+def test_why_nothing_is_shown_is_told_as_it_is(read: Any, view: str, place: str) -> None:
+    for asked, said in {
+        "date=1990-01-01": "Nobody had said anything by 1990-01-01.",
+        "not-position=" + "&not-position=".join(["2", "1", "0", "-1", "-2"]): "filters",
+    }.items():
+        page = read(f"#view={view}&{asked}")
+        assert said in page.text(place)
+        assert ("filters" in page.text(place)) == (said == "filters")
+
+
+def test_that_nothing_was_known_yet_is_told_apart_from_that_nothing_was_said(browser: Browser, tmp_path: Path) -> None:
+    late = replace(quoting(), stances=tuple(each for each in quoting().stances if each.recorded == LATE))
+    late = replace(late, stances=tuple(replace(each, supersedes=None) for each in late.stances), retractions=())
+    (tmp_path / "page.html").write_text(explorer_html(late), encoding="utf-8")
+    browser.size(1400, 900)
+    browser.open(tmp_path / "page.html", "#view=matrix&known=2025-01-01")
+    assert browser.text("#matrix-empty") == "Nothing that was said by that day was known on 2025-01-01."
+
+
 def test_days_that_are_not_known_exactly_are_drawn_as_spans(read: Any) -> None:
     page = read("#view=timeline")
     spans = page.run("""
@@ -557,6 +591,31 @@ def test_nothing_of_a_source_is_cut_or_covered(read: Any, size: tuple[int, int],
     assert smallest >= 11
 
 
+def test_words_that_do_not_stand_in_the_text_are_said_not_to(browser: Browser, tmp_path: Path) -> None:
+    made = quoting()
+    misquoted = tuple(
+        replace(each, evidence={"t1": Evidence("nobody said so", 5, 19), "t2": Evidence("nor this")}.get(each.id, each.evidence))
+        for each in made.stances
+    )  # fmt: skip
+    stancegraph.write_dataset(replace(made, stances=misquoted), tmp_path / "data")
+    (tmp_path / "open.txt").write_bytes(SHORT.encode())
+    (tmp_path / "latin.txt").write_bytes("caf\u00e9".encode("latin-1"))
+    told: list[str] = []
+    with stancegraph.open(tmp_path / "data") as session:
+        session.view(texts=tmp_path, sparql=False, say=told.append).save(tmp_path / "page.html")
+    assert "2 stances have words that do not stand in their text: t1, t2." in told[0]
+    browser.size(1400, 900)
+    browser.open(tmp_path / "page.html", "#view=sources&select=source&id=open")
+    there, nowhere = (
+        "These words do not stand at that place of the text of the source.",
+        "These words stand nowhere in the text of the source, or at several places of it.",
+    )
+    assert browser.texts("#source .lost") == [there, nowhere]
+    for stance, said in {"t1": [there], "t2": [nowhere], "s2": []}.items():
+        browser.open(tmp_path / "page.html", f"#view=table&select=stance&id={stance}")
+        assert browser.texts("#panel .lost") == said
+
+
 def test_the_command_says_what_texts_the_page_has(tmp_path: Path) -> None:
     stancegraph.write_dataset(quoting(), tmp_path / "data")
     (tmp_path / "texts").mkdir()
@@ -567,6 +626,15 @@ def test_the_command_says_what_texts_the_page_has(tmp_path: Path) -> None:
     assert done.exit_code == 0
     assert "0 whole; 1 only around quotes (200 characters); of 3 sources no text is at hand." in done.stderr
     assert SAID in str(of_page(Path(out).read_text(encoding="utf-8")))
+    (tmp_path / "texts" / "a.txt").unlink()
+    (tmp_path / "texts" / "b.txt").write_bytes(TEXT.encode("utf-16"))
+    made = quoting()
+    digest = hashlib.sha256(TEXT.encode("utf-16")).hexdigest()
+    sources = (replace(made.sources[0], sha256=digest), *made.sources[1:])
+    stancegraph.write_dataset(replace(made, sources=sources), tmp_path / "other")
+    asked[1] = str(tmp_path / "other")
+    done = run.invoke(cli, [*asked, str(tmp_path / "texts")])
+    assert 'no text is at hand; 1 at hand in another encoding than UTF-8: "b.txt".' in done.stderr
     nowhere = run.invoke(cli, [*asked, str(tmp_path / "nowhere")])
     assert nowhere.exit_code == 2
     assert "no such folder" in nowhere.stderr

@@ -344,6 +344,8 @@ def faults(browser: Browser, link: str) -> list[str]:
         ("#actor=nobody", "actor: unknown actor “nobody”"),
         ("#issue=nothing", "issue: unknown issue “nothing”"),
         ("#select=stance&id=s99", "id: no stance here is “s99”"),
+        ("#select=tie&id=uk&id=uk", "id: a tie is between two actors, and both are “uk”"),
+        ("#view=actornet&select=path&id=russia&id=russia", "id: a path is between two actors, and both are “russia”"),
         ("#view=console", "view: this page has no SPARQL console"),
         ("#kind=bloc", "kind: no actor here is of the kind “bloc”"),
         ("#ask=moved&sort=share", "sort: “share” is none of actor, issue, from, to,"),

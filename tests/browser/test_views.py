@@ -654,6 +654,16 @@ def test_csv_is_what_is_shown_in_the_columns_of_the_command_line(show: Show, tmp
         assert {name: value for name, value in row.items() if name in same} == same
 
 
+@pytest.mark.parametrize(
+    "view", ["matrix", "network", "timeline", "table", "columns", "compare", "actornet", "similarity", "sources", "ask"]
+)
+def test_csv_of_nothing_has_the_headings_it_would_have(show: Show, view: str) -> None:
+    everything = show("large", f"#view={view}&select=actor&id=a0&people=a0,a1,a2").run("return explorer.take.csv()")
+    nothing = show("large", f"#view={view}&date=1990-01-01").run("return explorer.take.csv()")
+    assert nothing.splitlines() == everything.splitlines()[:1]
+    assert "," in nothing
+
+
 def _cell(value: Any) -> str:
     """As a spreadsheet has it."""
     match value:
@@ -665,6 +675,20 @@ def _cell(value: Any) -> str:
             return ";".join(value)
         case _:
             return str(value)
+
+
+def test_turtle_of_nothing_is_not_saved_and_said(show: Show) -> None:
+    page = show("sample", "#view=table&date=1990-01-01")
+    page.run(
+        "explorer.take.saved = []; HTMLAnchorElement.prototype.click = function () { explorer.take.saved.push(this.download); }"
+    )
+    press = "document.querySelector('[data-way=turtle]').click(); return [explorer.take.saved, document.querySelector('[data-way=turtle]').textContent]"
+    assert page.run(press) == [[], "Nothing is shown"]
+    page = show("sample", "#view=table")
+    page.run(
+        "explorer.take.saved = []; HTMLAnchorElement.prototype.click = function () { explorer.take.saved.push(this.download); }"
+    )
+    assert page.run(press) == [["sample-positions-table-2025-04-04.ttl"], "Turtle"]
 
 
 def test_csv_holds_no_formulas(show: Show) -> None:

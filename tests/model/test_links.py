@@ -16,6 +16,7 @@ from stancegraph.views.opening import _COUNTING
 
 RECORDS = {
     ("actor", "land"),
+    ("actor", "sea"),
     ("issue", "truce"),
     ("event", "e1"),
     ("stance", "s1"),
@@ -51,7 +52,7 @@ GOOD = (
     "#select=node&id=a%3Aland",
     "#select=edge&id=holds%7Ca%3Aland%7Ci%3Atruce",
     "#select=pair&id=land&id=truce",
-    "#select=path&id=land&id=land",
+    "#select=path&id=land&id=sea",
     "#select=stance&id=s1",
     "#select=source&id=gazette",
 )
@@ -95,6 +96,8 @@ BAD = {
     "#select=actor&id=land": 'select: "actor" is none of node,',
     "#select=pair&id=land": "select: pair goes with 2 ids, and 1 is given",
     "#select=pair&id=land&id=land": 'id: unknown issue "land"',
+    "#select=tie&id=land&id=land": 'id: a tie is between two actors, and both are "land"',
+    "#select=path&id=land&id=land": 'id: a path is between two actors, and both are "land"',
     "#select=node&id=land": 'id: "land" names no node',
     "#select=node&id=a%3Anobody": 'id: unknown actor "nobody"',
     "#select=edge&id=holds%7Ca%3Aland": "names no edge",

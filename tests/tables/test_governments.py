@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stancegraph.model import governments
 from stancegraph.model.records import PartialDate, Role
 from stancegraph.model.words import Represents
 from stancegraph.tables.governments import gaps, overlaps, terms
@@ -154,4 +155,16 @@ def test_leaders_in_several_datasets_are_held_against_each_other(tmp_path: Path)
     assert said(first, second) == [
         'second/roles.csv:2: leads: yes, but ann leads land from 2024-06-01 to 2024-07-01 too ("r1" in '
         f"first/roles.csv:2); {RULE}"
+    ]
+
+
+def test_a_term_may_end_on_the_first_day_there_is_and_begin_on_the_last() -> None:
+    first, last = (PartialDate(each.isoformat()) for each in (date.min, date.max))
+    ended = Role("r", "ana", "Head", "land", Represents.BY_OFFICE, None, first, leads=True)
+    begun = Role("s", "bo", "Head", "land", Represents.BY_OFFICE, last, None, leads=True)
+    assert governments.terms([ended, begun]) == [("ana", None, date.min), ("bo", date.max, None)]
+    assert [(each.first, each.last, each.government.leader) for each in governments.spells([ended, begun])] == [
+        (None, date.min, "ana"),
+        (date(1, 1, 2), date(9999, 12, 30), None),
+        (date.max, None, "bo"),
     ]

@@ -355,3 +355,11 @@ def test_installed_engine_is_the_one_that_was_reviewed() -> None:
     assert "eval(" not in script
     assert "new Function" not in script
     assert gzip.decompress(found.module).startswith(b"\0asm")
+
+
+def test_documents_say_how_much_the_console_adds_to_a_page() -> None:
+    with stancegraph.open() as session:
+        sizes = [len(str(session.view(sparql=sparql)).encode()) for sparql in (True, False)]
+    said = f"some {round((sizes[0] - sizes[1]) / 1e6)} MB"
+    for page in ("console", "tutorial", "cli"):
+        assert said in (Path(__file__).parents[2] / "docs" / f"{page}.md").read_text(encoding="utf-8")

@@ -103,6 +103,17 @@ def test_words_that_do_not_stand_there_are_marked_nowhere_and_counted() -> None:
     assert replace(found, lost=("a", "b", "c", "d")).said().endswith("a, b, c and others.")
 
 
+def test_a_file_of_another_encoding_is_named() -> None:
+    made = world("caf\u00e9", [Evidence("caf\u00e9")], embed=Embed.WHOLE)
+    latin = replace(made, sources=(replace(made.sources[0], sha256="1" * 64),))
+    found = page_texts(latin, {}, {"1" * 64: "latin.txt"})
+    assert (found.absent, found.undecoded) == ((), ("latin.txt",))
+    assert found.said() == (
+        "Texts in the page: 0 whole; 0 only around quotes (200 characters); "
+        '1 at hand in another encoding than UTF-8: "latin.txt".'
+    )
+
+
 def test_a_passage_is_marked_where_its_words_may_stand_and_opens_nothing() -> None:
     text = "a" * 1000
     passage = Passage(600, 700, hashlib.sha256(b"a" * 100).hexdigest())

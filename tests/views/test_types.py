@@ -48,7 +48,7 @@ from stancegraph.model.words import (
 from stancegraph.views.page import part
 from stancegraph.views.part import Part
 from stancegraph.views.payload import page_data
-from stancegraph.views.texts import Piece, Place, SourceText
+from stancegraph.views.texts import PageTexts, Piece, Place, SourceText
 from support import tiny
 
 ROOT = Path(__file__).parents[2]
@@ -103,7 +103,14 @@ NOTHING = Part((), (), frozenset(), frozenset(), frozenset())
 
 def payload(dataset: Dataset, part: Part | None = None) -> Any:
     texts = {dataset.sources[0].id: SourceText(1, (Piece(0, "a"),), (Place("s", 0, 1, quoted=True),))}
-    return page_data(dataset, order=["a:a"], first={"wide": 1, "narrow": 1}, as_of=None, part=part, texts=texts)
+    return page_data(
+        dataset,
+        order=["a:a"],
+        first={"wide": 1, "narrow": 1},
+        as_of=None,
+        part=part,
+        texts=PageTexts(texts, lost=("s",)),
+    )
 
 
 def kinds(data: Any) -> dict[str, list[Any]]:

@@ -69,7 +69,7 @@ _WATCHED = ("watched", "port")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, help="With --watch: the port. [default: one that is free]"
 )
-@click.option("--no-sparql", is_flag=True, help="Leave out the SPARQL console: a file smaller by some 2 MB.")
+@click.option("--no-sparql", is_flag=True, help="Leave out the SPARQL console: a file smaller by some 3 MB.")
 @click.pass_obj
 def view(
     graph: str | None,

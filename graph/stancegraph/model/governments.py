@@ -55,14 +55,14 @@ def spells(roles: Iterable[Role]) -> list[Spell]:
     for first, last in zip(begins, ends, strict=True):
         # Of two that lead on one day it is the incoming one's.
         running = sorted(((begun, who) for who, begun, end in terms if begun <= first <= end), reverse=True)
-        several = [Government(who, _known(begun)) for begun, who in running] or [Government(None, _known(first))]
-        found.append(Spell(_known(first), _known(last), several[0], tuple(several[1:])))
+        several = [Government(who, _since(begun)) for begun, who in running] or [Government(None, _since(first))]
+        found.append(Spell(_since(first), _until(last), several[0], tuple(several[1:])))
     return found
 
 
 def terms(roles: Iterable[Role]) -> list[Term]:
     """All terms of one organisation, from the roles that lead it."""
-    return [Term(leader, _known(first), _known(last)) for leader, first, last in _terms(roles)]
+    return [Term(leader, _since(first), _until(last)) for leader, first, last in _terms(roles)]
 
 
 def _terms(roles: Iterable[Role]) -> list[tuple[str, int, int]]:
@@ -80,5 +80,9 @@ def _term(role: Role) -> tuple[str, int, int]:
     return role.actor, first.toordinal(), last.toordinal()
 
 
-def _known(day: int) -> date | None:
-    return None if day in (_SINCE_EVER, _FOR_EVER) else date.fromordinal(day)
+def _since(day: int) -> date | None:
+    return None if day == _SINCE_EVER else date.fromordinal(day)
+
+
+def _until(day: int) -> date | None:
+    return None if day == _FOR_EVER else date.fromordinal(day)

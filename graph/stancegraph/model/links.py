@@ -335,6 +335,9 @@ def _selection(said: list[tuple[str, str]], knows: Knows | None) -> Iterator[str
     if len(ids) != len(kinds):
         yield f"select: {kind} goes with {len(kinds)} id{'s' * (len(kinds) > 1)}, and {len(ids)} {'is' if len(ids) == 1 else 'are'} given"
         return
+    if kind in ("path", "tie") and ids[0] == ids[1]:
+        yield f"id: a {kind} is between two actors, and both are {show(ids[0])}"
+        return
     for each, value in zip(kinds, ids, strict=True):
         for of, identifier in _records(each, value):
             if not of:

@@ -82,11 +82,12 @@ class Texts:
 
     def in_another_encoding(self, sha256: str) -> str:
         """The name of the file that has this hash and is no UTF-8 text; empty when there is none."""
-        return self._by_digest.get(sha256, "")
+        return self.undecoded.get(sha256, "")
 
     @cached_property
-    def _by_digest(self) -> dict[str, str]:
-        return {digest: path.name for path, digest in self.files.items()}
+    def undecoded(self) -> dict[str, str]:
+        """The names of the files that are no UTF-8 text, by their hashes."""
+        return {digest: path.name for path, digest in self.files.items() if digest not in self.by_hash}
 
     def named(self, name: str) -> tuple[Path, str] | None:
         """The file of that name, whatever its ending, and its hash; None when there is none or several."""

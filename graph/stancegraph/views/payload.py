@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from types import MappingProxyType
 from typing import Any
 
 from stancegraph.answers.kinds import Basis, Standing
@@ -21,7 +20,7 @@ from stancegraph.model.speakers import office
 from stancegraph.model.words import ActorKind, ConditionKind, Position, Represents, Voice
 from stancegraph.views.network import actor_node, issue_node
 from stancegraph.views.part import Part, outside
-from stancegraph.views.texts import SourceText
+from stancegraph.views.texts import NONE, PageTexts, SourceText
 
 Json = dict[str, Any]
 
@@ -34,14 +33,14 @@ def page_data(
     as_of: date | None,
     schema: Schema = SCHEMA,
     part: Part | None = None,
-    texts: Mapping[str, SourceText] = MappingProxyType({}),
+    texts: PageTexts = NONE,
 ) -> Json:
     """What the page knows. ``order`` lists the drawn nodes from strongest to weakest, ``first`` how many are shown
     first on a wide and on a narrow screen, ``as_of`` is the day it opens on (None: today, or the last day that the data
     cover if that is earlier). What the rules of positions need of roles and issues, whatever the day, is worked out here:
     terms, governments, what follows from what, after how many days a position is old news. Single votes, which no part of the page
     shows, stay out: a roll call is an event, with its figures. Of a ``part`` of a dataset records that only the rules need are marked as ``beside`` it.
-    ``texts`` are what it holds of the texts of sources, by their ids.
+    ``texts`` are what it holds of the texts of sources.
     """
     # What answers are made with loads numpy.
     from stancegraph.answers.catalogue import STALE_AFTER
@@ -91,7 +90,8 @@ def page_data(
             for each in dataset.stances
         ],
         "retractions": [record_data(each, schema.of(each)) for each in dataset.retractions],
-        "texts": {source: _text(each) for source, each in texts.items()},
+        "texts": {source: _text(each) for source, each in texts.by_source.items()},
+        "lost": list(texts.lost),
         "steps": [record_data(each, schema.of(each)) for each in sorted(dataset.steps, key=lambda step: step.place)],
         "events": [
             record_data(each, schema.of(each), figures=list(map(_figure, each.figures)), **_span(each))

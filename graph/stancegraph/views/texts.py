@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from stancegraph.characters import show
 from stancegraph.model.licences import embeds
 from stancegraph.model.records import Dataset, Source, Stance
 from stancegraph.model.words import Embed
@@ -53,12 +55,14 @@ class SourceText:
 @dataclass(frozen=True, slots=True)
 class PageTexts:
     """The texts of a page by the ids of sources; and what it lacks, as ids: sources ``kept_back`` (``embed`` says so, or no quote
-    stands in the text), sources whose text is ``absent``, stances whose words are ``lost``: they do not stand in the text."""
+    stands in the text), sources whose text is ``absent``, stances whose words are ``lost``: they do not stand in the text. Of sources
+    that are ``undecoded``, whose file is at hand and no UTF-8, the names of the files."""
 
     by_source: Mapping[str, SourceText]
     kept_back: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
+    undecoded: tuple[str, ...] = ()
 
     def said(self) -> str:
         """How many texts the page has and what it lacks, in a sentence."""
@@ -69,28 +73,40 @@ class PageTexts:
         if self.absent:
             sources = "source" if len(self.absent) == 1 else "sources"
             parts.append(f"of {len(self.absent):,} {sources} no text is at hand")
+        if self.undecoded:
+            parts.append(
+                f"{len(self.undecoded):,} at hand in another encoding than UTF-8: {_some(tuple(map(show, self.undecoded)))}"
+            )
         sentence = f"Texts in the page: {'; '.join(parts)}."
         if not self.lost:
             return sentence
         has = "stance has" if len(self.lost) == 1 else "stances have"
-        named = ", ".join(self.lost[:3]) + (" and others" if len(self.lost) > 3 else "")
-        return f"{sentence} {len(self.lost):,} {has} words that do not stand in their text: {named}."
+        return f"{sentence} {len(self.lost):,} {has} words that do not stand in their text: {_some(self.lost)}."
+
+
+def _some(names: tuple[str, ...]) -> str:
+    return ", ".join(names[:3]) + (" and others" if len(names) > 3 else "")
 
 
 NONE = PageTexts({})
 
 
-def page_texts(dataset: Dataset, texts: Mapping[str, str]) -> PageTexts:
-    """What a page of a dataset holds of ``texts``, by the SHA-256 of their UTF-8."""
+def page_texts(
+    dataset: Dataset, texts: Mapping[str, str], undecoded: Mapping[str, str] = MappingProxyType({})
+) -> PageTexts:
+    """What a page of a dataset holds of ``texts``, by the SHA-256 of their UTF-8; ``undecoded`` are the names of files that are none, by theirs."""
     of_source: dict[str, list[Stance]] = {each.id: [] for each in dataset.sources}
     for stance in dataset.stances:
         of_source[stance.source].append(stance)
     held: dict[str, SourceText] = {}
-    kept_back, absent, lost = [], [], []
+    kept_back, absent, lost, other = [], [], [], []
     for source in dataset.sources:
         text = texts.get(source.sha256) if source.sha256 else None
         if text is None:
-            absent.append(source.id)
+            if source.sha256 in undecoded:
+                other.append(undecoded[source.sha256])
+            else:
+                absent.append(source.id)
             continue
         places: list[Place] = []
         for stance in of_source[source.id]:
@@ -102,7 +118,7 @@ def page_texts(dataset: Dataset, texts: Mapping[str, str]) -> PageTexts:
             held[source.id] = found_text
         else:
             kept_back.append(source.id)
-    return PageTexts(held, tuple(kept_back), tuple(absent), tuple(lost))
+    return PageTexts(held, tuple(kept_back), tuple(absent), tuple(lost), tuple(other))
 
 
 def _places(stance: Stance, text: str) -> Iterator[Place]:

@@ -26,6 +26,8 @@ interface PageData {
   steps: StepRecord[];
   events: EventRecord[];
   texts: Record<string, TextRecord>;
+  /* The stances whose words were looked for in their text, and do not stand there. */
+  lost: string[];
 }
 
 /* What the page has of the text of a source, counted in code points: stretches of it, and where the words of stances stand. */
@@ -553,6 +555,12 @@ interface AnswerRow extends Claim {
 interface SaidRow extends Claim {
   standing: Standing;
   contested: boolean;
+}
+
+/* A record that took the place of another, or withdrew it. */
+interface Correction {
+  how: "superseded" | "retracted";
+  record: StanceRecord | RetractionRecord;
 }
 
 /* What stands and what was corrected, as far as it is known; `ground` has what the rules need beside a part too. */

@@ -168,7 +168,7 @@ def explorer_html(
         width: first_look(network, order, most_nodes=look.nodes, most_lines=look.lines)
         for width, look in _LOOKS.items()
     }
-    data = page_data(dataset, order=order, first=first, as_of=as_of, part=part, texts=texts.by_source)
+    data = page_data(dataset, order=order, first=first, as_of=as_of, part=part, texts=texts)
     return _page(
         _drawing(network, order, first, _ties(dataset)),
         data,

@@ -289,13 +289,14 @@ explorer.ask = (() => {
   /** @param {State} now @param {Shown} shown */
   const rows = (now, shown) => answer(now, shown).rows.flatMap((row) => row.fields.map((each, place) => ({ fields: each, stances: place ? [] : row.stances })));
 
-  /* A row like those of the question, where there is any by whatever is hidden, left out or asked of another day. */
-  /** @param {State} now @param {Shown} shown @returns {Fields | undefined} */
-  function like(now, shown) {
+  /* The names of what a row says; without a row, those of one that whatever is hidden, left out or asked of another day has, if there is any. */
+  /** @param {State} now @param {Shown} shown */
+  function columns(now, shown) {
     const { question, all } = answer(now, shown);
     const always = () => question.rows(answered.of({ ...state.initial(), until: data.lastDay }), { ...state.initial().ask, question: question.name }, shown.all);
-    return (all[0] ?? always()[0])?.fields[0];
+    const like = (all[0] ?? always()[0])?.fields[0];
+    return like ? Object.keys(like) : ["actor", "issue", "position"];
   }
 
-  return { start, update, rows, like, title };
+  return { start, update, rows, columns, title };
 })();

@@ -92,9 +92,11 @@ explorer.brief = (() => {
       const signs = line(parts("brief.against", { first: chip(look.position(first)), second: chip(look.position(second)) }));
       return item({ pair: [actor, issue] }, topic(actor, issue), [signs, words(`${wording.dated(latest(group))}, ${how}`)]);
     });
-    const [first] = groups;
-    const question = first?.[0].deed ? "deeds" : "contradicts";
-    return part(t("brief.contradicted"), groups.length ? t("brief.last", { n: items.length, all: groups.length }) : t("brief.nobody"), items, ask(question));
+    /* Words and deeds are two questions: where there are both, all of them are behind two ways. */
+    const kinds = /** @type {QuestionName[]} */ ([all.some(({ deed }) => !deed) && "contradicts", all.some(({ deed }) => deed) && "deeds"].filter(Boolean));
+    const size = groups.length ? t("brief.last", { n: items.length, all: groups.length }) : t("brief.nobody");
+    const ways = kinds.length > 1 && el("p", { class: "small row all-of-brief" }, kinds.map((kind) => button(explorer.questions.called(kind).short, ask(kind), { class: "plain" })));
+    return [part(t("brief.contradicted"), size, items, kinds.length === 1 ? ask(kinds[0]) : undefined), ways];
   }
 
   /** @param {Shown} shown */

@@ -94,36 +94,45 @@ explorer.card = (() => {
     return [...found, /** @type {[string, Child]} */ ([t("card.cite-as"), citation(stance.id)])];
   }
 
-  /* Whether a correction was not known yet, where the views show what was known on some day. */
-  /** @param {{ record: StanceRecord | RetractionRecord }} correction */
-  function isLater({ record: { recorded } }) {
+  /* Whether a record was not known yet, where the views show what was known on some day. */
+  /** @param {{ recorded?: string }} record */
+  function isLater({ recorded }) {
     const moment = explorer.answered.momentOf(state.get());
     return moment !== undefined && recorded !== undefined && recorded > moment;
   }
 
-  /* That and why a stance no longer stands, with the way to what took its place. */
-  /** @param {{ how: string, record: StanceRecord | RetractionRecord }} correction */
-  function notice({ how, record }) {
+  /*
+   * That and why a stance no longer stands, with the way to what took its place; or that it stands as things were known, and was corrected
+   * later. One that was not known itself stood at no moment before.
+   */
+  /** @param {Correction} correction @param {boolean} stood */
+  function notice({ how, record }, stood) {
     const day = record.recorded ? written(record.recorded.slice(0, 10)) : "";
     const by = data.stances.has(record.id)
       ? goStance(record.id)
       : [words(record.id), record.note ? [": ", words(record.note)] : ""];
-    const later = isLater({ record }) && [t("card.not-known-yet", { day: written(state.get().known) }), " "];
-    return el("p", { class: "notice" }, later, parts(day ? `card.${how}-on` : `card.${how}`, { day, by: el("span", {}, by) }));
+    const key = stood ? `card.${how}-later` : day ? `card.${how}-on` : `card.${how}`;
+    return el("p", { class: "notice" }, parts(key, { day, by: el("span", {}, by), known: written(state.get().known) }));
   }
 
   /** @param {StanceRecord} stance */
   function card(stance) {
     const position = look.position(stance);
-    const correction = data.corrections.get(stance.id);
+    /* The first of them: it was in force before the others. */
+    const [correction] = data.corrections.get(stance.id) ?? [];
+    const unknown = isLater(stance);
+    const stood = correction !== undefined && !unknown && isLater(correction.record);
+    const lost = wording.lost(stance);
     const value = muted(` (${String(stance.value).replace("-", "\u2212")})`);
     return el(
       "article",
-      { class: ["stance", position.name, correction && !isLater(correction) && "gone"].filter(Boolean).join(" "), "data-stance": stance.id },
+      { class: ["stance", position.name, correction && !stood && "gone"].filter(Boolean).join(" "), "data-stance": stance.id },
       el("div", { class: "small about" }, parts("card.on", { actor: words(wording.name(stance.actor)), issue: words(data.issues.get(stance.issue).name) })),
       el("div", { class: "head" }, el("span", {}, chip(position), value), muted(wording.dated(stance))),
-      correction && notice(correction),
+      unknown && el("p", { class: "notice" }, t("card.not-known-yet", { known: written(state.get().known), day: written((stance.recorded ?? "").slice(0, 10)) })),
+      correction && notice(correction, stood),
       stance.quote && el("blockquote", { lang: data.sources.get(stance.source).language || undefined }, "\u201c", words(stance.quote), "\u201d"),
+      lost && el("p", { class: "notice lost" }, lost),
       el("dl", {}, facts(stance).map(([term, fact]) => [el("dt", {}, term), el("dd", {}, fact)])),
     );
   }

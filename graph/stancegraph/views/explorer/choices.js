@@ -1,7 +1,7 @@
 /* What can be set, each once: for the drawer of filters, the chips of what is set, links, and the words of pictures and paper. */
 explorer.choices = (() => {
   const { t, written } = explorer.words;
-  const { data, look, state, wording } = explorer;
+  const { answered, data, look, state, wording } = explorer;
 
   const kinds = new Set([...data.actors.values()].flatMap(({ beside, kind }) => (beside ? [] : [kind])));
   /** @type {Record<FilterField, FieldChoice>} */
@@ -52,5 +52,19 @@ explorer.choices = (() => {
     ];
   }
 
-  return { FIELDS, COUNTING, chosen };
+  /*
+   * Why nothing is shown: that nobody had said anything by the day, or that this was not known yet; else that none passes what is set,
+   * or that none counts.
+   */
+  /** @param {State} now @param {string} day @param {string} none said where something is set */
+  function nothing(now, day, none) {
+    const { hidden } = state.initial();
+    /** @param {State} asked */
+    const said = (asked) => answered.of({ ...asked, from: "", hidden }).tally().size > 0;
+    if (said(now)) return chosen(now, 1).length ? none : t("choices.none-counts");
+    if (now.known && said({ ...now, known: "" })) return t("choices.not-known", { day: written(now.known) });
+    return t("choices.nothing-said", { day: written(day) });
+  }
+
+  return { FIELDS, COUNTING, chosen, nothing };
 })();

@@ -151,7 +151,7 @@ explorer.columns = (() => {
     const focused = document.activeElement?.id === "columns-issue";
     const box = byId("columns");
     if (issue === undefined) {
-      box.replaceChildren(el("div", { class: "row" }, choice(now, issue)), el("p", { class: "sentence" }, t("page.no-position")));
+      box.replaceChildren(el("div", { class: "row" }, choice(now, issue)), el("p", { class: "sentence" }, explorer.choices.nothing(now, shown.day, t("page.no-position"))));
       return;
     }
     const record = data.issues.get(issue);

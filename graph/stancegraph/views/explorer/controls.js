@@ -238,8 +238,8 @@ explorer.controls = (() => {
   }
 
   /* Says how many nodes are drawn and how many are held back. */
-  /** @param {number} most @param {Shown["drawn"]} shown */
-  function updateHeld(most, { nodes, candidates }) {
+  /** @param {State} now @param {Shown} shown */
+  function updateHeld(now, { drawn: { nodes, candidates }, day }) {
     const held = candidates - nodes.size;
     byId("held").hidden = data.order.length <= data.first;
     byId("held-text").textContent =
@@ -248,8 +248,9 @@ explorer.controls = (() => {
         : t("controls.all-drawn", { n: candidates });
     byId("show-all").hidden = held <= 0;
     byId("limit").max = String(candidates);
-    byId("limit").value = String(Math.min(most, candidates));
+    byId("limit").value = String(Math.min(now.limit, candidates));
     byId("empty").hidden = nodes.size > 0;
+    if (!nodes.size) byId("empty").textContent = explorer.choices.nothing(now, day, t("page.no-stance"));
   }
 
   function start() {
@@ -275,7 +276,7 @@ explorer.controls = (() => {
   /** @param {State} now @param {Shown} shown */
   function update(now, shown) {
     updateCounts(now, shown.tally());
-    if (now.tab === "network") updateHeld(now.limit, shown.drawn);
+    if (now.tab === "network") updateHeld(now, shown);
   }
 
   return { start, update };

@@ -131,20 +131,26 @@ explorer.data = (() => {
   }
 
   const stances = new Late(raw.stances);
+  const lost = new Set(raw.lost);
   for (const node of drawing.nodes) if (ownNames.has(node.id)) node.label = inLines(nodes.get(node.id).name);
   /* A line is called by what it is of: its id is not written in the page. */
   /** @param {Omit<DrawnEdge, "id">} line */
   const lineId = ({ relation, from, to }) => `${relation}|${from}|${to}`;
   const edges = new Late(drawing.edges, lineId);
 
-  /* Which record took a stance's place or withdrew it. */
+  /* Which records took a stance's place or withdrew it, in the order in which they were recorded. */
   const corrections = lazily(() => {
-    /** @type {Map<string, { how: string, record: StanceRecord | RetractionRecord }>} */
+    /** @type {Map<string, Correction[]>} */
     const found = new Map();
+    /** @param {string | undefined} of @param {Correction} correction */
+    const add = (of, correction) => of !== undefined && found.set(of, [...(found.get(of) ?? []), correction]);
     for (const record of [...raw.stances, ...raw.retractions]) {
-      if ("supersedes" in record && record.supersedes) found.set(record.supersedes, { how: "superseded", record });
-      if (record.retracts) found.set(record.retracts, { how: "retracted", record });
+      if ("supersedes" in record) add(record.supersedes, { how: "superseded", record });
+      add(record.retracts, { how: "retracted", record });
     }
+    /** @param {Correction} each */
+    const moment = ({ record }) => record.recorded ?? "";
+    for (const each of found.values()) each.sort((one, other) => (moment(one) < moment(other) ? -1 : Number(moment(one) > moment(other))));
     return found;
   });
 
@@ -226,6 +232,7 @@ explorer.data = (() => {
   return {
     ...raw,
     ...indexes,
+    lost,
     first,
     drawing,
     standing,

@@ -21,21 +21,9 @@ explorer.evidence = (() => {
     return el("div", {}, words(name), ", ", go(data.actors.get(organisation)), since, speaks);
   }
 
-  /* What took the place of a record, or withdrew it: gathered when first asked for. */
-  /** @type {Map<string, (StanceRecord | RetractionRecord)[]> | undefined} */
-  let correcting;
-  function gathered() {
-    /** @type {Map<string, (StanceRecord | RetractionRecord)[]>} */
-    const found = new Map();
-    for (const record of [...data.stances.values(), ...data.retractions]) {
-      for (const id of new Set(["supersedes" in record ? record.supersedes : undefined, record.retracts])) {
-        if (id !== undefined) found.set(id, [...(found.get(id) ?? []), record]);
-      }
-    }
-    return found;
-  }
+  /* What took the place of a record, or withdrew it; each once, though it may do both. */
   /** @param {string} id */
-  const correctionsOf = (id) => (correcting ??= gathered()).get(id) ?? [];
+  const correctionsOf = (id) => [...new Set((data.corrections.get(id) ?? []).map(({ record }) => record))];
 
   /* All records of one stance, those before it and after it, in the order in which they were recorded. */
   /** @param {StanceRecord} stance */

@@ -9,59 +9,69 @@ explorer.fields = (() => {
   /** @param {Index<NodeRecord>} records @param {string | undefined} id */
   const label = (records, id) => (id ? nameIn(records.get(id)) : "");
 
-  /* What every answer about a stance says, under the names of the command line. */
-  /** @param {Claim} claim @param {Standing} standing @param {boolean} contested @param {string} day */
-  function columns({ stance, holder, issue, led }, standing, contested, day) {
-    return {
-      actor: holder,
-      actor_label: label(data.actors, holder),
-      issue,
-      issue_label: label(data.issues, issue),
-      position: look.position(stance).name,
-      value: stance.value,
-      condition: stance.condition,
-      condition_kind: stance.conditionKind,
-      date: stance.date,
-      date_precision: stance.precision,
-      until: stance.until,
-      voice: stance.voice,
-      attributed_by: stance.by,
-      attributed_by_label: label(data.actors, stance.by),
-      stance_of: stance.actor,
-      stance_of_label: label(data.actors, stance.actor),
-      under: led?.leader,
-      under_label: label(data.actors, led?.leader),
-      contested,
-      standing,
-      age_days: explorer.positions.age(stance, day),
-      as_of: day,
-      stance: stance.id,
-      source: stance.source,
-      source_label: data.sources.get(stance.source).title,
-      basis: look.basis(stance),
-      events: stance.aggregate?.count,
-      period: stance.aggregate?.period,
-      mean: stance.aggregate && Number(stance.aggregate.mean),
-    };
-  }
+  /* What a stance is told in, in the order of the columns; each says its own, so that their names are there without any row. */
+  /** @typedef {(Claim & { standing: Standing, contested: boolean, day: string }) & Pick<Partial<AnswerRow>, "disputedBy">} Told */
+  /** @typedef {Record<string, (told: Told) => Fields[string]>} Columns */
 
-  /** @param {StanceRecord} stance */
-  const evidence = (stance) => ({ url: data.sources.get(stance.source).url, quote: stance.quote });
+  /* What every answer about a stance says, under the names of the command line. */
+  /** @type {Columns} */
+  const EVERY = {
+    actor: ({ holder }) => holder,
+    actor_label: ({ holder }) => label(data.actors, holder),
+    issue: ({ issue }) => issue,
+    issue_label: ({ issue }) => label(data.issues, issue),
+    position: ({ stance }) => look.position(stance).name,
+    value: ({ stance }) => stance.value,
+    condition: ({ stance }) => stance.condition,
+    condition_kind: ({ stance }) => stance.conditionKind,
+    date: ({ stance }) => stance.date,
+    date_precision: ({ stance }) => stance.precision,
+    until: ({ stance }) => stance.until,
+    voice: ({ stance }) => stance.voice,
+    attributed_by: ({ stance }) => stance.by,
+    attributed_by_label: ({ stance }) => label(data.actors, stance.by),
+    stance_of: ({ stance }) => stance.actor,
+    stance_of_label: ({ stance }) => label(data.actors, stance.actor),
+    under: ({ led }) => led?.leader,
+    under_label: ({ led }) => label(data.actors, led?.leader),
+    contested: ({ contested }) => contested,
+    standing: ({ standing }) => standing,
+    age_days: ({ stance, day }) => explorer.positions.age(stance, day),
+    as_of: ({ day }) => day,
+    stance: ({ stance }) => stance.id,
+    source: ({ stance }) => stance.source,
+    source_label: ({ stance }) => data.sources.get(stance.source).title,
+    basis: ({ stance }) => look.basis(stance),
+    events: ({ stance }) => stance.aggregate?.count,
+    period: ({ stance }) => stance.aggregate?.period,
+    mean: ({ stance }) => stance.aggregate && Number(stance.aggregate.mean),
+  };
+  /** @type {Columns} */
+  const EVIDENCE = { url: ({ stance }) => data.sources.get(stance.source).url, quote: ({ stance }) => stance.quote };
+  const STANCE = { ...EVERY, ...EVIDENCE };
+  /** @type {Columns} */
+  const POSITION = {
+    ...EVERY,
+    entailed_from: ({ from }) => from,
+    entailed_from_label: ({ from }) => label(data.issues, from),
+    disputed_by: ({ disputedBy = [] }) => disputedBy.join(";"),
+    disputed_by_label: ({ disputedBy = [] }) => disputedBy.map((id) => label(data.actors, id)).join(";"),
+    ...EVIDENCE,
+  };
+
+  /** @param {Columns} columns @param {Told} told @returns {Fields} */
+  const filled = (columns, told) => Object.fromEntries(Object.entries(columns).map(([name, of]) => [name, of(told)]));
 
   /* A stance by itself. */
-  /** @param {SaidRow} row @param {string} day @returns {Fields} */
-  const stance = (row, day) => ({ ...columns(row, row.standing, row.contested, day), ...evidence(row.stance) });
+  /** @param {SaidRow} row @param {string} day */
+  const stance = (row, day) => filled(STANCE, { ...row, day });
 
   /* One row of the answer of a cell. */
-  /** @param {AnswerRow} row @param {boolean} contested @param {string} day @returns {Fields} */
-  const position = (row, contested, day) => ({
-    ...columns(row, row.standing, contested, day),
-    entailed_from: row.from,
-    entailed_from_label: label(data.issues, row.from),
-    disputed_by: row.disputedBy.join(";"),
-    disputed_by_label: row.disputedBy.map((id) => label(data.actors, id)).join(";"),
-    ...evidence(row.stance),
-  });
+  /** @param {AnswerRow} row @param {boolean} contested @param {string} day */
+  const position = (row, contested, day) => filled(POSITION, { ...row, contested, day });
 
-  return { label, nameIn, stance, position };
+  /* The names of their columns. */
+  const COLUMNS = { stance: Object.keys(STANCE), position: Object.keys(POSITION) };
+
+  return { label, nameIn, stance, position, COLUMNS };
 })();

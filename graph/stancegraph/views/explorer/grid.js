@@ -464,6 +464,7 @@ explorer.grid = (() => {
   /** @param {number} row @param {number} column */
   const cellAt = (row, column) => (row ? (column ? rows[row - 1]?.cells[column - 1] : rows[row - 1]?.head) : heads[column - 1]);
 
+  /* How far keys go, in rows and columns; in every table that is one stop of Tab. */
   /** @type {Record<string, Point | undefined>} */
   const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], PageUp: [-10, 0], PageDown: [10, 0] };
 
@@ -564,5 +565,5 @@ explorer.grid = (() => {
     new ResizeObserver(seeAnew).observe(byId("matrix"));
   }
 
-  return { start, draw, mark, chosen, print, paperRows };
+  return { start, draw, mark, chosen, print, paperRows, STEPS };
 })();

@@ -72,6 +72,7 @@ explorer.linkwords = (() => {
     if (!Object.hasOwn(data.words.selected, kind)) return [];
     const kinds = data.words.selected[kind];
     if (ids.length !== kinds.length) return [t("link.ids", { n: ids.length, kind, ids: count(kinds.length, "id") })];
+    if ((kind === "path" || kind === "tie") && ids[0] === ids[1]) return [t("link.ids-same", { kind, said: quoted(ids[0]) })];
     const found = /** @type {Selected} */ (/** @type {unknown} */ ({ [kind]: kinds.length > 1 ? ids : ids[0] }));
     return explorer.selection.exists(found) ? [] : [t("link.id-unknown", { kind, said: ids.map(quoted).reduce((first, last) => t("twodates.and", { first, last })) })];
   }

@@ -309,6 +309,7 @@ explorer.matrix = (() => {
     /* Of two days something may be there on the other one only. */
     const some = Boolean(days?.pairs.size) || cells.everybody.some((actor) => cells.row(actor).size + silences.row(actor).size > 0);
     byId("matrix-empty").hidden = some;
+    if (!some) byId("matrix-empty").textContent = explorer.choices.nothing(now, shown.day, t("page.no-position"));
     byId("matrix").hidden = !some;
     const left = draw(shown, now, days);
     sum(left, shown);

@@ -60,7 +60,7 @@ explorer.selection = (() => {
     if (event) return data.eventsById.has(event);
     if (source) return data.sources.has(source);
     const two = path ?? tie;
-    if (two) return two.every((actor) => data.actors.has(actor));
+    if (two) return two[0] !== two[1] && two.every((actor) => data.actors.has(actor));
     return Boolean(pair && data.actors.has(pair[0]) && data.issues.has(pair[1]));
   }
 

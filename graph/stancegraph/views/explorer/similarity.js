@@ -29,6 +29,50 @@ explorer.similarity = (() => {
   /** @type {Shown | undefined} */
   let latest;
 
+  /* One cell takes part in the order of Tab, from where arrow keys go on: its row and column. */
+  let at = [0, 1];
+  /** @type {HTMLElement | undefined} */
+  let stop;
+
+  /* What has the focus in a cell: its weight, else the cell itself. */
+  /** @param {number} row @param {number} column */
+  const cellAt = (row, column) => {
+    const cell = /** @type {HTMLTableElement | null} */ (byId("similarity").querySelector("table"))?.tBodies[0].rows[row]?.cells[column + 1];
+    return cell && (cell.querySelector("button") ?? cell);
+  };
+
+  /** @param {number} row @param {number} column @param {boolean} focus */
+  function put(row, column, focus) {
+    const last = byId("similarity").querySelectorAll("tbody tr").length - 1;
+    /** @param {number} value */
+    const within = (value) => Math.min(Math.max(value, 0), last);
+    at = [within(row), within(column)];
+    stop?.setAttribute("tabindex", "-1");
+    stop = cellAt(at[0], at[1]);
+    stop?.setAttribute("tabindex", "0");
+    if (focus) stop?.focus();
+  }
+
+  /** @param {KeyboardEvent} event */
+  function move(event) {
+    if (event.altKey || event.metaKey) return;
+    const [row, column] = at;
+    const step = explorer.grid.STEPS[event.key];
+    if (step) put(row + step[0], column + step[1], true);
+    else if (event.key === "Home") put(event.ctrlKey ? 0 : row, 0, true);
+    else if (event.key === "End") put(event.ctrlKey ? Infinity : row, Infinity, true);
+    else return;
+    event.preventDefault();
+  }
+
+  /* A press puts the stop where it is. */
+  /** @param {FocusEvent} event */
+  function stay({ target }) {
+    const cell = /** @type {Element} */ (target).closest("td");
+    const row = /** @type {HTMLTableRowElement | null} */ (cell?.parentElement ?? null);
+    if (cell && row && target !== stop) put(row.rowIndex - 1, cell.cellIndex - 1, false);
+  }
+
   /** @param {State} now @param {Shown} shown */
   function update(now, shown) {
     latest = shown;
@@ -36,9 +80,9 @@ explorer.similarity = (() => {
     /** @param {string} one @param {string} other */
     function cell(one, other) {
       const starting = starts.has(other) ? "starts" : "";
-      if (one === other) return el("td", { class: `self ${starting}`.trim() });
+      if (one === other) return el("td", { class: `self ${starting}`.trim(), tabindex: "-1" });
       const tie = byPair.get(positions.topic(one, other));
-      if (!tie) return el("td", { class: starting || undefined });
+      if (!tie) return el("td", { class: starting || undefined, tabindex: "-1" });
       const sense = weights.sense(tie.weight, now.tieKind);
       const open = () => {
         state.select({ tie: [one, other] });
@@ -48,17 +92,19 @@ explorer.similarity = (() => {
       const label = told(one, other, tie);
       const strength = Math.round(100 * share(tie.weight, most));
       const chosen = now.selection?.tie?.includes(one) && now.selection.tie.includes(other);
-      const shade = el("button", { type: "button", class: `weight ${sense}`, "aria-label": label, "data-tie": `${one} ${other}`, "aria-pressed": chosen ? "true" : undefined, on: { click: open } }, text);
+      const shade = el("button", { type: "button", tabindex: "-1", class: `weight ${sense}`, "aria-label": label, "data-tie": `${one} ${other}`, "aria-pressed": chosen ? "true" : undefined, on: { click: open } }, text);
       shade.style.setProperty("--strength", `${strength}%`);
       return el("td", { class: starting || undefined }, shade);
     }
     const heads = order.map((actor) => el("th", { scope: "col", class: starts.has(actor) ? "starts" : undefined }, el("div", {}, words(wording.name(actor)))));
     const rows = order.map((one) => el("tr", { class: starts.has(one) ? "starts" : undefined }, el("th", { scope: "row" }, words(wording.name(one))), order.map((other) => cell(one, other))));
+    const within = byId("similarity").contains(document.activeElement);
     byId("similarity").replaceChildren(
       order.length > 1
-        ? el("table", { class: "similarities" }, el("thead", {}, el("tr", {}, el("td", { class: "corner" }), heads)), el("tbody", {}, rows))
+        ? el("table", { class: "similarities", role: "grid", "aria-labelledby": "tab-similarity", on: { keydown: move, focusin: stay } }, el("thead", {}, el("tr", {}, el("td", { class: "corner" }), heads)), el("tbody", {}, rows))
         : el("p", { class: "sentence" }, t("similarity.none")),
     );
+    put(at[0], at[1], within);
     byId("similarity-held").textContent = left ? t("similarity.left", { n: left, shown: order.length }) : "";
     byId("similarity-held").hidden = !left;
   }

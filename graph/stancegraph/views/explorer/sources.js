@@ -156,7 +156,8 @@ explorer.sources = (() => {
       ? el("blockquote", { class: `said ${look.position(stance).name} ${stance.voice}`, lang: data.sources.get(source).language || undefined }, "\u201c", words(stance.quote), "\u201d")
       : stance.note && el("p", { class: "small" }, words(stance.note));
     const about = [there, ...passages].filter(Boolean).join("; ");
-    return el("li", {}, tag(stance, now), said, (about || elsewhere) && small(muted(about, elsewhere)));
+    const lost = stance.source === source && explorer.wording.lost(stance);
+    return el("li", {}, tag(stance, now), said, (about || elsewhere) && small(muted(about, elsewhere)), lost && el("p", { class: "notice lost" }, lost));
   }
 
   /* ---- the page of a source ---- */
@@ -254,7 +255,7 @@ explorer.sources = (() => {
     if (source === undefined) {
       open = undefined;
       byId("source-list").replaceChildren();
-      box.replaceChildren(el("p", { class: "sentence" }, t("sources.none")));
+      box.replaceChildren(el("p", { class: "sentence" }, explorer.choices.nothing(now, shown.day, t("sources.none"))));
       return;
     }
     /* A stance that was selected is read, whatever the filters hide. */

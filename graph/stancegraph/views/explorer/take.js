@@ -37,49 +37,64 @@ explorer.take = (() => {
   /** @param {string | number | boolean | undefined} value */
   const cell = (value) => (typeof value === "number" || typeof value === "boolean" ? String(value) : field(value ?? ""));
 
+  /* What is shown as a table: the names of its columns, also where it has no row, and each row with the stances that it rests on. */
+  /** @typedef {{ columns: readonly string[], rows: { fields: Fields, stances: StanceRecord[] }[] }} Table */
+
   /* Matrix and network show positions, timeline and table stances; an answer to a question has rows of its own. */
-  /** @returns {{ fields: Fields, stances: StanceRecord[] }[]} */
-  function rows() {
+  /** @returns {Table} */
+  function table() {
     const { now, shown } = latest;
     const { day } = shown;
-    if (now.tab === "ask") return explorer.ask.rows(now, shown);
+    if (now.tab === "ask") return { columns: explorer.ask.columns(now, shown), rows: explorer.ask.rows(now, shown) };
     if (now.tab === "sources") {
       const read = new Set(explorer.sources.reads());
-      return shown.stances().filter(({ stance }) => read.has(stance)).map((row) => ({ fields: fields.stance(row, day), stances: [row.stance] }));
+      return stances(shown.stances().filter(({ stance }) => read.has(stance)), day);
     }
     const held = { columns: explorer.columns, compare: explorer.compare }[/** @type {"columns" | "compare"} */ (now.tab)];
-    if (held) return answers(held.rows(now, shown), day);
+    if (held) return positions([{ day, cells: held.rows(now, shown) }]);
     const net = { actornet: explorer.actornet, similarity: explorer.similarity }[/** @type {"actornet" | "similarity"} */ (now.tab)];
-    if (net) return net.ties(now, shown).map(tied);
-    if (!["matrix", "network"].includes(now.tab)) return shown.stances().map((row) => ({ fields: fields.stance(row, day), stances: [row.stance] }));
+    if (net) return { columns: Object.keys(TIE), rows: net.ties(now, shown).map(tied) };
+    if (!["matrix", "network"].includes(now.tab)) return stances(shown.stances(), day);
     /* Of two days the rows of both; each says as of which it is. */
-    const both = now.tab === "matrix" ? explorer.twodates.answers(now, shown) : [{ day, cells: [...shown.cells.values()] }];
-    return both.flatMap((answer) => answers(answer.cells, answer.day));
+    return positions(now.tab === "matrix" ? explorer.twodates.answers(now, shown) : [{ day, cells: [...shown.cells.values()] }]);
   }
 
-  /** @param {Cell[]} cells @param {string} day */
-  const answers = (cells, day) =>
-    cells.flatMap((cell) => cell.rows.map((row) => ({ fields: fields.position(row, cell.contested, day), stances: [row.stance] })));
+  /** @param {readonly SaidRow[]} said @param {string} day @returns {Table} */
+  const stances = (said, day) => ({ columns: fields.COLUMNS.stance, rows: said.map((row) => ({ fields: fields.stance(row, day), stances: [row.stance] })) });
+
+  /** @param {{ cells: Cell[], day: string }[]} answers @returns {Table} */
+  const positions = (answers) => ({
+    columns: fields.COLUMNS.position,
+    rows: answers.flatMap(({ cells, day }) => cells.flatMap(({ rows, contested }) => rows.map((row) => ({ fields: fields.position(row, contested, day), stances: [row.stance] })))),
+  });
 
   /* A tie in the columns of `stancegraph network`, and the stances compared. */
+  /** @type {Record<string, (source: string, target: string, weight: number) => Fields[string]>} */
+  const TIE = {
+    source: (source) => source,
+    source_label: (source) => fields.label(data.actors, source),
+    target: (_, target) => target,
+    target_label: (_, target) => fields.label(data.actors, target),
+    weight: (_source, _target, weight) => weight,
+  };
   /** @param {Weighed} tie */
   function tied({ one, other, weight }) {
     const [source, target] = [one, other].sort();
     const both = latest.shown.all.agreements(one).find((each) => each.other === other);
-    return { fields: { source, source_label: fields.label(data.actors, source), target, target_label: fields.label(data.actors, target), weight }, stances: both?.stances ?? [] };
+    return { fields: Object.fromEntries(Object.entries(TIE).map(([name, of]) => [name, of(source, target, weight)])), stances: both?.stances ?? [] };
   }
 
   /* With a mark that tells spreadsheets it is UTF-8. */
   function csv() {
-    const found = rows().map((row) => row.fields);
-    /* Without a row the columns are those it would have. */
-    const { now, shown } = latest;
-    const like = found[0] ?? (now.tab === "ask" && explorer.ask.like(now, shown)) ?? { actor: "", issue: "", position: "" };
-    const header = Object.keys(like);
-    return `\ufeff${[header.join(","), ...found.map((row) => header.map((each) => cell(row[each])).join(","))].join("\r\n")}\r\n`;
+    const { columns, rows } = table();
+    return `\ufeff${[columns.join(","), ...rows.map((row) => columns.map((each) => cell(row.fields[each])).join(","))].join("\r\n")}\r\n`;
   }
 
-  const turtle = () => explorer.turtle.write([...new Set(rows().flatMap(({ stances }) => stances))]);
+  /* Nothing, where nothing is shown: a graph without a record is no dataset that any command reads. */
+  function turtle() {
+    const shown = [...new Set(table().rows.flatMap(({ stances }) => stances))];
+    return shown.length ? explorer.turtle.write(shown) : "";
+  }
 
   /* Each view is a part of the name its tab gives; a page without a query engine has none for the console's. */
   /** @param {ViewName} tab @returns {View | undefined} */
@@ -106,15 +121,19 @@ explorer.take = (() => {
     "copy-fragment": (event) => copyText(event.currentTarget, explorer.link.fragment()),
     png: ({ currentTarget: pressed }) => {
       const drawn = drawing();
-      if (picture.isReadable(drawn)) picture.canvas(drawn).toBlob((blob) => (blob ? save(blob, "png") : refuse(pressed)), "image/png");
+      if (picture.isReadable(drawn)) picture.canvas(drawn).toBlob((blob) => (blob ? save(blob, "png") : refuse(pressed, "take.too-large")), "image/png");
       else offerSvg(drawn);
     },
     svg: () => saveText(svg(), "image/svg+xml", "svg"),
     csv: () => saveText(csv(), "text/csv", "csv"),
-    card: ({ currentTarget: pressed }) => card().toBlob((blob) => (blob ? save(blob, "card.png") : refuse(pressed)), "image/png"),
+    card: ({ currentTarget: pressed }) => card().toBlob((blob) => (blob ? save(blob, "card.png") : refuse(pressed, "take.too-large")), "image/png"),
     print: () => window.print(),
     "save-page": () => saveText(explorer.saving.text(explorer.link.fragment()), "text/html", "html"),
-    turtle: () => saveText(turtle(), "text/turtle", "ttl"),
+    turtle: ({ currentTarget: pressed }) => {
+      const text = turtle();
+      if (text) saveText(text, "text/turtle", "ttl");
+      else refuse(pressed, "take.nothing-shown");
+    },
   };
   const PICTURES = ["png", "svg"];
   /* What a query finds is saved beside it. */
@@ -124,9 +143,9 @@ explorer.take = (() => {
   const called = (pressed) => t(`take.${pressed.dataset.way}`);
 
   /* A browser gives nothing for a canvas that is too much for it. */
-  /** @param {HTMLElement} pressed */
-  function refuse(pressed) {
-    pressed.textContent = t("take.too-large");
+  /** @param {HTMLElement} pressed @param {string} why */
+  function refuse(pressed, why) {
+    pressed.textContent = t(why);
     setTimeout(() => (pressed.textContent = called(pressed)), 2500);
   }
 

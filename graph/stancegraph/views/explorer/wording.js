@@ -109,9 +109,13 @@ explorer.wording = (() => {
     return t(since ? "wording.nothing-since-left" : "wording.nothing-left", values);
   }
 
+  /* That the words of a stance were looked for in the text of their source, and were not found. */
+  /** @param {StanceRecord} stance */
+  const lost = ({ id, start, passages = [] }) => data.lost.has(id) && t(start === undefined && !passages.length ? "wording.lost" : "wording.lost-there");
+
   /* The language of a title: that of its source, but for one in square brackets, which by the custom of catalogues is translated. */
   /** @param {Pick<SourceRecord, "title" | "language">} source */
   const languageOf = ({ title, language }) => (/^\[.*\]$/s.test(title) ? undefined : language || undefined);
 
-  return { languageOf, name, counted, dated, condition, conditioned, position, whose, besides, age, row, answer, silence };
+  return { languageOf, name, counted, dated, condition, conditioned, position, whose, besides, age, row, answer, silence, lost };
 })();
