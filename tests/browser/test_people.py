@@ -464,6 +464,7 @@ def test_a_tie_has_its_card_by_pointer_and_by_keys(browser: Browser, page: Path)
     shown = "const card = document.getElementById('hover-card'); return card.hidden ? '' : card.innerText"
     browser.size(1440, 900)
     browser.open(page, "#view=similarity&date=2025-04-05")
+    browser.wait(lambda: not browser.run("return Boolean(document.querySelector('main[aria-busy]'))"))
     weight = browser.driver.find_element("css selector", ".weight[data-tie='russia ukraine']")
     browser.run("arguments[0].scrollIntoView({ block: 'center', inline: 'center' })", weight)
     ActionChains(browser.driver).move_to_element(weight).perform()
@@ -482,9 +483,20 @@ def test_a_tie_has_its_card_by_pointer_and_by_keys(browser: Browser, page: Path)
     assert not browser.run("return document.querySelector('.weight[title]')")
     browser.keys("\ue00c")
     assert not browser.run(shown)
-    # A pointer that rests over the page has the card of whatever comes to lie under it, also while somebody goes by keys.
-    ActionChains(browser.driver).move_to_element(browser.driver.find_element("css selector", "h1")).perform()
-    browser.wait(lambda: not browser.run(shown))
+    # A pointer that rests has no card once a key was pressed, whatever comes to lie under it; one that is moved has.
+    at = """
+    const [type, x] = arguments;
+    const tie = document.querySelector(".weight[data-tie='russia ukraine']");
+    tie.dispatchEvent(new PointerEvent(type, { bubbles: true, clientX: x, clientY: 300 }));
+    """
+    browser.run(at, "pointermove", 400)
+    browser.keys("\ue00c")
+    browser.run(at, "pointerover", 400)
+    browser.run("return new Promise((done) => setTimeout(done, 400))")
+    assert not browser.run(shown)
+    browser.run(at, "pointerover", 401)
+    browser.wait(lambda: browser.run(shown))
+    browser.keys("\ue00c")
     browser.run("document.querySelector('.similarities [tabindex=\"0\"]').focus()")
     browser.keys("\ue014")
     focused = "return document.activeElement.getAttribute('aria-label')"

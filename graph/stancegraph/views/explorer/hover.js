@@ -12,6 +12,10 @@ explorer.hover = (() => {
   let timer;
   /** @type {Element | undefined} */
   let over;
+  /* Where the pointer is, and where it was when a key was pressed last: as long as it rests there it has no card, whatever comes to lie under it. */
+  let pointer = "";
+  /** @type {string | undefined} */
+  let resting;
 
   /** @param {string} actor @param {string} issue */
   const head = (actor, issue) => el("div", { class: "hover-head" }, el("b", {}, words(wording.name(actor))), " ", words(data.issues.get(issue).name));
@@ -116,7 +120,7 @@ explorer.hover = (() => {
   function on(part, selector, find) {
     part.addEventListener("pointerover", (event) => {
       /* A finger has no pointer to hold over anything: it opens the thing itself. */
-      if (/** @type {PointerEvent} */ (event).pointerType === "touch") return;
+      if (/** @type {PointerEvent} */ (event).pointerType === "touch" || pointer === resting) return;
       const found = /** @type {Element} */ (event.target).closest(selector);
       if (!found) return leave();
       clearTimeout(timer);
@@ -145,11 +149,16 @@ explorer.hover = (() => {
     });
   }
 
+  /** @param {PointerEvent} event */
+  const spotOf = ({ clientX, clientY }) => `${clientX} ${clientY}`;
+
   function start() {
     document.body.append(box);
     /* Whoever goes on to the card may read and mark its words. */
     box.addEventListener("pointerenter", () => clearTimeout(timer));
     box.addEventListener("pointerleave", leave);
+    for (const event of ["pointermove", "pointerover"]) document.addEventListener(event, (at) => (pointer = spotOf(/** @type {PointerEvent} */ (at))), { capture: true, passive: true });
+    document.addEventListener("keydown", () => (resting = pointer), { capture: true, passive: true });
     for (const event of ["keydown", "pointerdown", "wheel"]) document.addEventListener(event, (at) => box.contains(/** @type {Node} */ (at.target)) || hide(), { capture: true, passive: true });
     explorer.state.onChange(hide);
   }
