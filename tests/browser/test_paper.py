@@ -74,3 +74,12 @@ def test_a_stance_is_on_paper_to_its_last_line(printer: Browser | Firefox, page:
     paper = "\n".join(sheets(printer, page, link))
     assert "Confidence" in paper
     assert "s-2025-04-04-putin-peace-talks-1" in paper
+
+
+def test_words_of_the_table_are_whole_on_paper(printer: Browser | Firefox, page: Path) -> None:
+    paper = sheets(printer, page, "#view=table&date=2025-05-10")
+    # 300 rows.
+    assert len(paper) < 32
+    words = paper[0].split()
+    for each in ("Giorgia", "Meloni", "Immediate", "ceasefire", "Multinational", "supports"):
+        assert each in words
