@@ -83,3 +83,48 @@ def test_words_of_the_table_are_whole_on_paper(printer: Browser | Firefox, page:
     words = paper[0].split()
     for each in ("Giorgia", "Meloni", "Immediate", "ceasefire", "Multinational", "supports"):
         assert each in words
+
+
+LINKS = (
+    "#view=timeline&date=2025-05-10&select=node&id=a:vladimir-putin",
+    "#view=timeline",
+    "#view=ask&ask=deeds&date=2025-05-10",
+    "#view=similarity&date=2025-05-10&actor=russia&actor=ukraine&actor=united-states&actor=france",
+    "#view=similarity&date=2025-05-10",
+    "#view=actornet&date=2025-05-10",
+    "#view=compare&date=2025-05-10&actor=vladimir-putin&actor=volodymyr-zelenskyy&actor=marco-rubio",
+    "#view=matrix&date=2025-05-10",
+    "#view=columns&about=immediate-ceasefire&date=2025-05-10&embed=1",
+)
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_the_source_lies_over_no_row_and_the_first_sheet_has_rows(
+    printer: Browser | Firefox, page: Path, link: str
+) -> None:
+    paper = sheets(printer, page, link)
+    lines = [line.strip() for sheet in paper for line in sheet.splitlines()]
+    # Where it is broken, it is at a hyphen of the licence.
+    source = next((line for line in lines if line.startswith(SOURCE)), "")
+    assert source.removesuffix(" Open the whole page").endswith(("CC-BY-4.0", "CC-BY-", "CC-", "editors \u00b7")), lines
+    # More than the title, the day and a sentence.
+    assert len(paper[0].split()) > 80
+
+
+def test_the_timeline_ends_a_sheet_between_two_rows_and_begins_each_with_the_months(
+    printer: Browser | Firefox, page: Path
+) -> None:
+    paper = sheets(printer, page, "#view=timeline&date=2025-05-10&select=node&id=a:vladimir-putin")
+    assert "Immediate full ceasefire" in paper[0]
+    assert "2025-01" in paper[0]
+    assert "2025-01" in paper[1]
+    assert "Slovakia as host" in paper[1]
+    if isinstance(printer, Browser):
+        printer.run("dispatchEvent(new Event('beforeprint'))")
+        strips = printer.run("return [...document.querySelectorAll('#timeline tbody tr')].map((each) => [each.querySelectorAll('.labels > g').length, each.getBoundingClientRect().height])")  # fmt: skip
+        rows = printer.run("return [...document.querySelectorAll('#timeline svg > g[role=group]')].length")
+        printer.run("dispatchEvent(new Event('afterprint'))")
+        # A heading goes with its first row.
+        assert [labels for labels, _ in strips].count(2) == 1
+        assert sum(labels for labels, _ in strips) == rows + 1
+        assert printer.run("return document.querySelector('#timeline table')") is None
