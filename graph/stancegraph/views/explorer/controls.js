@@ -238,17 +238,15 @@ explorer.controls = (() => {
   }
 
   /* Says how many nodes are drawn and how many are held back. */
-  /** @param {number} most @param {Shown["drawn"]} shown */
-  function updateHeld(most, { nodes, candidates }) {
-    const held = candidates - nodes.size;
+  /** @param {State} now @param {Shown} shown */
+  function updateHeld(now, shown) {
+    const { nodes, candidates } = shown.drawn;
+    const [held] = explorer.network.about(now, shown);
     byId("held").hidden = data.order.length <= data.first;
-    byId("held-text").textContent =
-      held > 0
-        ? t("controls.drawn", { n: nodes.size, all: candidates, held })
-        : t("controls.all-drawn", { n: candidates });
-    byId("show-all").hidden = held <= 0;
+    byId("held-text").textContent = held ?? t("controls.all-drawn", { n: candidates });
+    byId("show-all").hidden = held === undefined;
     byId("limit").max = String(candidates);
-    byId("limit").value = String(Math.min(most, candidates));
+    byId("limit").value = String(Math.min(now.limit, candidates));
     byId("empty").hidden = nodes.size > 0;
   }
 
@@ -275,7 +273,7 @@ explorer.controls = (() => {
   /** @param {State} now @param {Shown} shown */
   function update(now, shown) {
     updateCounts(now, shown.tally());
-    if (now.tab === "network") updateHeld(now.limit, shown.drawn);
+    if (now.tab === "network") updateHeld(now, shown);
   }
 
   return { start, update };

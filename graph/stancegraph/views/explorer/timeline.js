@@ -638,6 +638,10 @@ explorer.timeline = (() => {
     addEventListener("afterprint", print(false));
   }
 
+  /* How many moves are not marked, since they are across a silence. */
+  /** @param {readonly Topic[]} rows */
+  const silentIn = (rows) => rows.reduce((sum, { silent }) => sum + silent, 0);
+
   /* Other rows, from the top. */
   /** @param {() => void} ask */
   function turn(ask) {
@@ -661,8 +665,8 @@ explorer.timeline = (() => {
       more && next < all && way("next", t("timeline.next", { n: Math.min(LARGEST, all - next) }), () => (first = next)),
       (held > 0 || more) && way("all", t(more ? "timeline.fewer" : "page.show-all"), () => (more = !more)),
     ].flatMap((each) => each || []);
-    const silent = rows.reduce((sum, row) => sum + row.silent, 0);
-    const across = silent ? `${t("timeline.silent", { n: silent })} ` : "";
+    const silent = silentIn(rows);
+    const across = silent ? `${t("timeline.silent", { n: silent })}. ` : "";
     const which = first > 0 ? t("timeline.part", { from: first + 1, to: last, all }) : held > 0 ? t("timeline.held", { n: rows.length, held }) : t("timeline.drawn", { n: rows.length });
     box.replaceChildren(`${which} ${across}`, ...ways.flatMap((each) => [each, " "]));
     box.hidden = rows.length === 0;
@@ -689,14 +693,19 @@ explorer.timeline = (() => {
     return { shapes, width: found.labels + found.axis.width, height: found.height };
   }
 
-  /* That a picture, or paper, holds not all the rows there are on the screen. */
+  /* Of which rows a picture, or paper, is, where not of all; and what is not marked in them. */
+  /** @returns {string[]} */
   function about() {
     if (!drawn) return [];
-    const { rows } = drawn.found;
-    const isWhole = rows.length <= PICTURED.rows && rows.reduce((sum, row) => sum + row.claims.length, 0) <= PICTURED.marks;
-    if (isWhole && !printing) return [];
-    const [n, all] = [choose(drawn.now, drawn.shown, PICTURED).rows.length, rowsBefore.length];
-    return n < all ? [t("publish.in-picture", { n, all })] : [];
+    const { rows: those } = drawn.found;
+    const isWhole = printing || (those.length <= PICTURED.rows && those.reduce((sum, row) => sum + row.claims.length, 0) <= PICTURED.marks);
+    const { rows, held, last, all } = isWhole ? drawn.found : choose(drawn.now, drawn.shown, PICTURED);
+    const n = rows.length;
+    const silent = silentIn(rows);
+    return [
+      ...(first > 0 ? [t("timeline.rows", { from: first + 1, to: last, all })] : n < all ? [t("publish.in-picture", { n, all })] : held > 0 ? [t("publish.rows-in-picture", { n, all: n + held })] : []),
+      ...(silent ? [t("timeline.silent", { n: silent })] : []),
+    ];
   }
 
   return { start, update, picture, about };
