@@ -136,6 +136,26 @@ def test_a_picture_of_all_there_is_says_nothing_of_what_is_left_out(browser: Bro
         assert not any(each in about for each in ("held back", "with most stances"))
 
 
+def test_the_picture_of_actors_side_by_side_has_what_positions_depend_on(
+    browser: Browser, page: Path, tmp_path: Path
+) -> None:
+    link = "#view=compare&date=2025-05-10&actor=vladimir-putin&actor=volodymyr-zelenskyy&actor=marco-rubio"
+    browser.size(1280, 720)
+    browser.open(page, link)
+    shown = browser.run("""
+        const { wording, compare, filter, state } = explorer;
+        const own = (cell) => { const span = document.createElement("p"); span.append(...[wording.conditioned(cell.rows[0].stance)].flat(9).filter(Boolean)); return span.textContent; };
+        return compare.rows(state.get(), filter.shown(state.get())).map(own).filter(Boolean);
+    """)
+    found = _inspected(browser, tmp_path)
+    assert any(each.startswith("\u25c6 demands") for each in shown)
+    assert any(each.startswith("if ") for each in shown)
+    assert any(each.startswith("as far as") for each in shown)
+    for each in shown:
+        assert each in found["texts"]
+    assert found["outside"] == []
+
+
 def test_a_long_title_takes_more_lines(browser: Browser, page: Path, tmp_path: Path) -> None:
     words = "+".join(["finding"] * 35)
     browser.open(page, f"#view=columns{CHOSEN}&title={words}")
