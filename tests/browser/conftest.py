@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import shutil
 from collections.abc import Callable, Iterator
@@ -127,6 +128,11 @@ class Browser:
             return [...body.data.nodes.get(), ...body.data.edges.get()].filter((each) => !each.hidden).map((each) => each.id);
         """
         return set(self.run(script))
+
+    def paper(self) -> bytes:
+        """The page as it is printed on A4, as a PDF."""
+        said = self.driver.execute_cdp_cmd("Page.printToPDF", {"paperWidth": 8.27, "paperHeight": 11.69})
+        return base64.b64decode(said["data"])
 
     def wait(self, condition: Callable[[], Any]) -> Any:
         from selenium.webdriver.support.wait import WebDriverWait

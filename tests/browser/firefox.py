@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import shutil
@@ -122,6 +123,11 @@ class Firefox:
     def _perform(self, source: dict[str, Any]) -> None:
         self.ask("input.performActions", context=self._context, actions=[source])
         self.ask("input.releaseActions", context=self._context)
+
+    def paper(self) -> bytes:
+        """The page as it is printed on A4, as a PDF."""
+        page = {"width": 21.0, "height": 29.7}
+        return base64.b64decode(self.ask("browsingContext.print", context=self._context, page=page)["data"])
 
     def close(self) -> None:
         self._socket.close()

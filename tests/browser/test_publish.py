@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,66 @@ def test_the_title_of_columns_counts_actors(browser: Browser, page: Path, graph:
     )}  # fmt: skip
     title = browser.run("return document.getElementById('finding').textContent")
     assert all(f"{size} {word}" in title for word, size in sides.items())
+
+
+# What a view leaves out, as it says on the screen, in numbers; and how a picture of it says the same.
+LEFT_OUT = {
+    "network": ("held-text", "{0} of {1} actors and issues drawn, {2} weaker ones held back"),
+    "timeline": ("timeline-held", "the first {0} of {all} rows"),
+    "timeline&select=node&id=a:russia": ("timeline-held", "{0} of {all} rows"),
+    "similarity": ("similarity-held", "the {0} of {all} actors with most stances"),
+    "actornet": ("actornet-left", "the 40 of {all} actors with most stances"),
+}
+
+
+@pytest.mark.parametrize("view", LEFT_OUT)
+def test_a_picture_and_paper_say_how_much_they_leave_out(
+    browser: Browser, page: Path, tmp_path: Path, view: str
+) -> None:
+    box, text = LEFT_OUT[view]
+    browser.size(1280, 720)
+    browser.open(page, f"#view={view}&date=2025-05-10")
+    said = browser.run("return document.getElementById(arguments[0]).textContent", box)
+    numbers = [int(each) for each in re.findall(r"\d+", said)]
+    shown, left = (40, numbers[-1]) if box == "actornet-left" else numbers[:2]
+    expected = text.format(*numbers, all=shown + left)
+    assert expected in browser.run("return document.getElementById('finding-about').textContent").split(" \u00b7 ")
+    browser.run("dispatchEvent(new Event('beforeprint'))")
+    about = browser.run("return document.getElementById('finding-about').textContent")
+    browser.run("dispatchEvent(new Event('afterprint'))")
+    assert expected in about
+    if box == "timeline-held" and "silence" in said:
+        assert re.search(rf"\b{numbers[2]} moves? across more than a year of silence not marked", about)
+    if box == "actornet-left":
+        assert said.split(".")[0] in about
+    assert expected in _inspected(browser, tmp_path)["texts"]
+
+
+def test_a_picture_of_all_there_is_says_nothing_of_what_is_left_out(browser: Browser, page: Path) -> None:
+    for view in ("network", "similarity", "actornet"):
+        browser.open(page, f"#view={view}&nodes=1000&date=2025-05-10&actor=russia&actor=ukraine&actor=france")
+        about = browser.run("return document.getElementById('finding-about').textContent")
+        assert not any(each in about for each in ("held back", "with most stances"))
+
+
+def test_the_picture_of_actors_side_by_side_has_what_positions_depend_on(
+    browser: Browser, page: Path, tmp_path: Path
+) -> None:
+    link = "#view=compare&date=2025-05-10&actor=vladimir-putin&actor=volodymyr-zelenskyy&actor=marco-rubio"
+    browser.size(1280, 720)
+    browser.open(page, link)
+    shown = browser.run("""
+        const { wording, compare, filter, state } = explorer;
+        const own = (cell) => { const span = document.createElement("p"); span.append(...[wording.conditioned(cell.rows[0].stance)].flat(9).filter(Boolean)); return span.textContent; };
+        return compare.rows(state.get(), filter.shown(state.get())).map(own).filter(Boolean);
+    """)
+    found = _inspected(browser, tmp_path)
+    assert any(each.startswith("\u25c6 demands") for each in shown)
+    assert any(each.startswith("if ") for each in shown)
+    assert any(each.startswith("as far as") for each in shown)
+    for each in shown:
+        assert each in found["texts"]
+    assert found["outside"] == []
 
 
 def test_a_long_title_takes_more_lines(browser: Browser, page: Path, tmp_path: Path) -> None:

@@ -313,7 +313,7 @@ explorer.actornet = (() => {
     } else {
       box.replaceChildren(el("p", { class: "sentence" }, t(found.all.length ? "actornet.none-strong" : "actornet.none")));
     }
-    const left = [found.alone.length > 0 && t("actornet.alone", { actors: named(found.alone) }), found.left > 0 && ` ${t("actornet.left", { n: found.left })}`];
+    const left = [found.alone.length > 0 && `${t("actornet.alone", { actors: named(found.alone) })}.`, found.left > 0 && ` ${t("actornet.left", { n: found.left })}`];
     byId("actornet-left").replaceChildren(...left.filter((each) => each !== false).map(words));
     byId("actornet-ties").replaceChildren(...(found.ties.length ? [el("summary", {}, t("actornet.list", { n: found.ties.length })), listed(found, now)] : []));
   }
@@ -358,9 +358,10 @@ explorer.actornet = (() => {
   /* What decides which ties there are, and which are drawn. */
   /** @param {State} now @param {Shown} shown */
   function about(now, shown) {
-    const { ties: found, lines, least } = answer(now, shown);
+    const { ties: found, lines, least, alone } = answer(now, shown);
     const held = found.length - lines.length;
-    return [...weights.about(now), t("actornet.least", { n: now.shared, weight: weights.shown(least) }), ...(held ? [t("actornet.drawn", { drawn: DRAWN })] : [])];
+    const without = found.length && alone.length ? [t("actornet.alone", { actors: named(alone) })] : [];
+    return [...weights.about(now), ...weights.compared(shown, now, MOST), t("actornet.least", { n: now.shared, weight: weights.shown(least) }), ...(held ? [t("actornet.drawn", { drawn: DRAWN })] : []), ...without];
   }
 
   return { start, update, picture, ties, title, about };

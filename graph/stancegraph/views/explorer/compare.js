@@ -4,6 +4,8 @@ explorer.compare = (() => {
   const { data, look, people, positions, state, wording, weights } = explorer;
   const { el, words, muted, small, button, byId } = explorer.dom;
   const [FEWEST, MOST] = [2, 6];
+  /* Words in its picture: their size, how far apart their lines are, and how many there are at most. */
+  const [SMALL, STEP, LINES] = [11.5, 14, 6];
 
   /* Those compared: the actors chosen, else the two whose tie is selected. */
   /** @param {State} now */
@@ -119,22 +121,30 @@ explorer.compare = (() => {
   /** @param {State} now */
   const title = (now) => (fits(those(now)) ? t("compare.title", { actors: those(now).map(wording.name).join(", ") }) : t("column.positions"));
 
-  /* A row an issue, a sign and a day for each. */
+  /* What a position depends on, demands or is limited to, in lines of so many pixels; of one that fills a page the beginning. */
+  /** @param {Cell} cell @param {number} width */
+  function depends({ rows: [{ stance }] }, width) {
+    const lines = explorer.publish.wrapped(el("p", {}, wording.conditioned(stance)).textContent ?? "", width, SMALL);
+    return lines.length > LINES ? [...lines.slice(0, LINES - 1), `${lines[LINES - 1]}\u2026`] : lines;
+  }
+
+  /* A row an issue, for each a sign and a day and below them what it depends on. */
   /** @param {State} now @param {Shown} shown */
   function picture(now, shown) {
     const { rect, line: stroke, fit, colour } = explorer.picture;
     const actors = those(now);
     const lines = fits(actors) ? issuesOf(shown, actors) : [];
-    const [left, wide, high, top] = [250, 150, 26, 34];
+    const [left, wide, high, top] = [250, 180, 26, 34];
     /** @type {Shape[]} */
     const shapes = actors.map((actor, place) => ({ text: fit(wording.name(actor), wide - 10, 13, 600), x: left + place * wide, y: 18, size: 13, weight: 600, fill: colour("ink") }));
     const width = left + wide * Math.max(actors.length, 2);
-    lines.forEach(({ issue, cells }, row) => {
-      const y = top + row * high;
+    let y = top;
+    for (const { issue, cells } of lines) {
+      let lower = 0;
       shapes.push({ path: stroke(0, y - 5, width, y - 5), stroke: colour("line") }, { text: fit(data.issues.get(issue).name, left - 12, 13), x: 0, y: y + 13, fill: colour("ink") });
-      actors.forEach((actor, place) => {
+      for (const [place, actor] of actors.entries()) {
         const cell = cells.get(actor);
-        if (!cell) return;
+        if (!cell) continue;
         const x = left + place * wide;
         const { name } = cell.position;
         const hollow = cell.contested || !cell.voice.direct;
@@ -143,9 +153,13 @@ explorer.compare = (() => {
           { text: look.signOf(cell), x: x + 19, y: y + 14, size: 13, weight: 700, anchor: "middle", fill: colour(hollow ? "ink" : `on-${name}`) },
           { text: wording.dated(cell.rows[0].stance), x: x + 46, y: y + 13, size: 11.5, fill: colour(cell.current ? "ink" : "muted") },
         );
-      });
-    });
-    return { shapes, width, height: top + Math.max(lines.length, 1) * high };
+        const below = depends(cell, wide - 12).map((text, line) => ({ text, x, y: y + 31 + line * STEP, size: SMALL, fill: colour("ink") }));
+        shapes.push(...below);
+        lower = Math.max(lower, below.length);
+      }
+      y += high + lower * STEP + (lower && 2);
+    }
+    return { shapes, width, height: Math.max(y, top + high) };
   }
 
   function start() {

@@ -239,14 +239,12 @@ explorer.controls = (() => {
 
   /* Says how many nodes are drawn and how many are held back. */
   /** @param {State} now @param {Shown} shown */
-  function updateHeld(now, { drawn: { nodes, candidates }, day }) {
-    const held = candidates - nodes.size;
+  function updateHeld(now, shown) {
+    const { drawn: { nodes, candidates }, day } = shown;
+    const [held] = explorer.network.about(now, shown);
     byId("held").hidden = data.order.length <= data.first;
-    byId("held-text").textContent =
-      held > 0
-        ? t("controls.drawn", { n: nodes.size, all: candidates, held })
-        : t("controls.all-drawn", { n: candidates });
-    byId("show-all").hidden = held <= 0;
+    byId("held-text").textContent = held ?? t("controls.all-drawn", { n: candidates });
+    byId("show-all").hidden = held === undefined;
     byId("limit").max = String(candidates);
     byId("limit").value = String(Math.min(now.limit, candidates));
     byId("empty").hidden = nodes.size > 0;

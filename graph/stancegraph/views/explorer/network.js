@@ -516,6 +516,12 @@ explorer.network = (() => {
     return { shapes: [{ group: shapes, x: -left, y: -top }], width: right - left, height: bottom - top };
   }
 
+  /* How many are held back, on the screen as in a picture. */
+  /** @param {State} _ @param {Pick<Shown, "drawn">} shown */
+  function about(_, { drawn: { nodes: { size: n }, candidates: all } }) {
+    return n < all ? [t("controls.drawn", { n, all, held: all - n })] : [];
+  }
+
   /* The vis-network object itself, for the browser's console and for tests. */
-  return { update, picture, textOf, markOf, drawing: () => network, names: () => names, signed: () => signed, signs: () => signs };
+  return { update, picture, about, textOf, markOf, drawing: () => network, names: () => names, signed: () => signed, signs: () => signs };
 })();

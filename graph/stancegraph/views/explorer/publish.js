@@ -165,5 +165,5 @@ explorer.publish = (() => {
     document.documentElement.toggleAttribute("data-embed", now.embed);
   }
 
-  return { start, update, framed, card, heading };
+  return { start, update, framed, card, heading, wrapped };
 })();

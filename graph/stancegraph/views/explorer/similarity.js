@@ -146,6 +146,10 @@ explorer.similarity = (() => {
     return { shapes, width: left + order.length * size + 100, height: top + order.length * size + 4 };
   }
 
+  /* What the weights are, and of how many actors. */
+  /** @param {State} now @param {Shown} shown */
+  const about = (now, shown) => [...weights.about(now), ...weights.compared(shown, now, MOST)];
+
   function start() {
     byId("similarity-choice").append(...weights.chooser());
     explorer.hover.on(byId("similarity"), ".weight", (element) => {
@@ -154,5 +158,5 @@ explorer.similarity = (() => {
     });
   }
 
-  return { start, update, ties, picture, about: weights.about };
+  return { start, update, ties, picture, about };
 })();

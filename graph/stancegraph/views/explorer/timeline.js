@@ -2,7 +2,7 @@
 explorer.timeline = (() => {
   const { t, written } = explorer.words;
   const { data, look, positions, answered, filter, state, selection, wording } = explorer;
-  const { byId, button } = explorer.dom;
+  const { byId, button, el } = explorer.dom;
   const { svgEl, element, svg, rect, circle, polygon, diamond, line, short, fit, wide, colour, pale } = explorer.picture;
   const MOST = 14;
   const MOST_ABOUT = 60;
@@ -516,7 +516,7 @@ explorer.timeline = (() => {
   /** @returns {Part[]} */
   function inSight() {
     const { found } = /** @type {NonNullable<typeof drawn>} */ (drawn);
-    if (printing || found.rows.length <= FEW) return found.parts;
+    if (found.rows.length <= FEW) return found.parts;
     const { scrollTop, clientHeight } = byId("timeline");
     const [first, last] = [scrollTop - AROUND, scrollTop + (clientHeight || innerHeight) + AROUND];
     return found.parts.filter((part) => (part.y + part.height > first && part.y < last) || part === marked[at[0]]);
@@ -524,7 +524,7 @@ explorer.timeline = (() => {
 
   /* Draws the parts that belong there and takes the others away; what is there already stays. */
   function see() {
-    if (!drawn) return;
+    if (!drawn || printing) return;
     const { found, now, shown, colours, labels, chart, bars, there } = drawn;
     const parts = inSight();
     const belongs = new Set(parts);
@@ -553,11 +553,40 @@ explorer.timeline = (() => {
     }
   }
 
+  /*
+   * On paper: strips below each other, so that a sheet ends between two of them, under the months, which each sheet begins with. A picture in
+   * one piece would begin on a sheet of its own, and be cut wherever that ends. A heading is in one strip with the first of its rows.
+   */
+  /** @param {Plan} found @param {State} now @param {Shown} shown @param {Palette} colours */
+  function strips(found, now, shown, colours) {
+    /** @param {number} y @param {number} height @param {SVGElement[]} labels @param {SVGElement[]} chart */
+    function strip(y, height, labels, chart) {
+      const sides = /** @type {const} */ ([[found.labels, labels, "labels"], [found.axis.width, chart, "chart"]]);
+      return el("tr", {}, sides.map(([width, drawn, name]) => {
+        const piece = svg([], width, height, { class: name, viewBox: `0 ${y} ${width} ${height}` });
+        piece.append(...drawn);
+        return el("td", {}, piece);
+      }));
+    }
+    const { parts } = found;
+    const starts = parts.filter((_, place) => parts[place - 1]?.heading === undefined);
+    const rows = starts.map((part) => {
+      const place = parts.indexOf(part);
+      const those = parts.slice(place, part.heading === undefined ? place + 1 : place + 2);
+      const under = [...groundShapes(found, colours), ...those.flatMap((each) => barShapes(found, each, shown, colours)), ...dayShapes(found, now, shown, colours)];
+      const marks = those.flatMap((each) => (each.heading === undefined ? [rowElement(each, now, found.axis, colours)] : []));
+      const height = those.reduce((sum, each) => sum + each.height, 0);
+      return strip(part.y, height, those.map((each) => labelElement(found, each, colours)), [...under.map(element), ...marks]);
+    });
+    return el("table", {}, el("thead", {}, strip(0, AXIS, [], monthShapes(found, colours).map(element))), el("tbody", {}, rows));
+  }
+
   /** @param {State} now @param {Shown} shown */
   function update(now, shown) {
     const found = plan(now, shown, printing ? PICTURED : undefined);
     if (!printing) rowsBefore = found.rows.map((row) => row.key);
     draw(found, now, shown);
+    if (printing) byId("timeline").replaceChildren(strips(found, now, shown, palette()));
     hold(found);
   }
 
@@ -609,6 +638,10 @@ explorer.timeline = (() => {
     addEventListener("afterprint", print(false));
   }
 
+  /* How many moves are not marked, since they are across a silence. */
+  /** @param {readonly Topic[]} rows */
+  const silentIn = (rows) => rows.reduce((sum, { silent }) => sum + silent, 0);
+
   /* Other rows, from the top. */
   /** @param {() => void} ask */
   function turn(ask) {
@@ -632,8 +665,8 @@ explorer.timeline = (() => {
       more && next < all && way("next", t("timeline.next", { n: Math.min(LARGEST, all - next) }), () => (first = next)),
       (held > 0 || more) && way("all", t(more ? "timeline.fewer" : "page.show-all"), () => (more = !more)),
     ].flatMap((each) => each || []);
-    const silent = rows.reduce((sum, row) => sum + row.silent, 0);
-    const across = silent ? `${t("timeline.silent", { n: silent })} ` : "";
+    const silent = silentIn(rows);
+    const across = silent ? `${t("timeline.silent", { n: silent })}. ` : "";
     const which = first > 0 ? t("timeline.part", { from: first + 1, to: last, all }) : held > 0 ? t("timeline.held", { n: rows.length, held }) : t("timeline.drawn", { n: rows.length });
     box.replaceChildren(`${which} ${across}`, ...ways.flatMap((each) => [each, " "]));
     box.hidden = rows.length === 0;
@@ -660,14 +693,19 @@ explorer.timeline = (() => {
     return { shapes, width: found.labels + found.axis.width, height: found.height };
   }
 
-  /* That a picture, or paper, holds not all the rows there are on the screen. */
+  /* Of which rows a picture, or paper, is, where not of all; and what is not marked in them. */
+  /** @returns {string[]} */
   function about() {
     if (!drawn) return [];
-    const { rows } = drawn.found;
-    const isWhole = rows.length <= PICTURED.rows && rows.reduce((sum, row) => sum + row.claims.length, 0) <= PICTURED.marks;
-    if (isWhole && !printing) return [];
-    const [n, all] = [choose(drawn.now, drawn.shown, PICTURED).rows.length, rowsBefore.length];
-    return n < all ? [t("publish.in-picture", { n, all })] : [];
+    const { rows: those } = drawn.found;
+    const isWhole = printing || (those.length <= PICTURED.rows && those.reduce((sum, row) => sum + row.claims.length, 0) <= PICTURED.marks);
+    const { rows, held, last, all } = isWhole ? drawn.found : choose(drawn.now, drawn.shown, PICTURED);
+    const n = rows.length;
+    const silent = silentIn(rows);
+    return [
+      ...(first > 0 ? [t("timeline.rows", { from: first + 1, to: last, all })] : n < all ? [t("publish.in-picture", { n, all })] : held > 0 ? [t("publish.rows-in-picture", { n, all: n + held })] : []),
+      ...(silent ? [t("timeline.silent", { n: silent })] : []),
+    ];
   }
 
   return { start, update, picture, about };

@@ -67,6 +67,13 @@ explorer.weights = (() => {
     return { actors: seen.slice(0, most), left: Math.max(seen.length - most, 0) };
   }
 
+  /* That not all of them are compared, in a picture or on paper. */
+  /** @param {Shown} shown @param {State} now @param {number} most */
+  function compared(shown, now, most) {
+    const { actors, left } = among(shown, now, most);
+    return left ? [t("publish.actors-in-picture", { n: actors.length, all: actors.length + left })] : [];
+  }
+
   /* A weight as it is read, with a minus that is as wide as a plus. */
   /** @param {number} weight */
   const shown = (weight) => (Math.abs(weight) < 0.005 ? decimal(0, 2) : decimal(weight, 2).replace("-", "\u2212"));
@@ -95,5 +102,5 @@ explorer.weights = (() => {
     return [choice(t("weights.ties-of"), "tieKind", KINDS), choice(t("weights.divided-by"), "tieNorm", NORMS)];
   }
 
-  return { KINDS, NORMS, of, among, shown, sense, about, chooser };
+  return { KINDS, NORMS, of, among, compared, shown, sense, about, chooser };
 })();
