@@ -3,7 +3,8 @@ explorer.legend = (() => {
   const { t, decimal } = explorer.words;
   const { data, look, matrix, network, overview } = explorer;
   const { el, byId } = explorer.dom;
-  const [WIDE, TWO, HIGH] = [24, 36, 15];
+  /* A line without dashes is told by less of it, where all have to stand in one line. */
+  const [WIDE, SHORT, TWO, HIGH] = [24, 16, 36, 15];
 
   /** @param {string} name @param {string} text @param {Partial<Box>} [how] @returns {Sample} */
   const box = (name, text, how = {}) => ({ box: { how: "solid", name, text, ...how } });
@@ -124,7 +125,7 @@ explorer.legend = (() => {
   /** @param {Sample} sample @returns {Child} */
   function drawn(sample) {
     if (sample.box) return matrix.boxed(sample.box);
-    if (sample.line) return [explorer.picture.svg(stroked(sample.line, 0, HIGH / 2), WIDE, HIGH), sample.line.text && el("b", {}, sample.line.text)];
+    if (sample.line) return [explorer.picture.svg(stroked(sample.line, 0, HIGH / 2), sample.line.dash ? WIDE : SHORT, HIGH), sample.line.text && el("b", {}, sample.line.text)];
     if (sample.mark) return el("span", { class: `mark ${sample.mark}` });
     if (sample.two) return explorer.twodates.inHalves(halvesOf(sample.two), sample.two.differs);
     if (sample.span) return el("span", { class: "span" });
