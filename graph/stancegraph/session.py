@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from inspect import Parameter, signature
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Unpack, cast
@@ -242,7 +243,7 @@ class Session:
         """
         from stancegraph.answers.shifts import KINDS, shifts
 
-        asked = self._scope("shifts", actor, issue, scope, "kinds", "one_side", "longest_gap")
+        asked = self._scope("shifts", actor, issue, scope)
         return shifts(
             self._among(asked),
             self.catalogue,
@@ -273,7 +274,7 @@ class Session:
         from stancegraph.answers.contradictions import ContradictionRow, contradictions
         from stancegraph.answers.tabular import Rows
 
-        asked = self._scope("contradictions", actor, issue, scope, "within", "kinds")
+        asked = self._scope("contradictions", actor, issue, scope)
         found = contradictions(
             self._among(asked),
             self.catalogue,
@@ -875,7 +876,7 @@ class Session:
         """
         from stancegraph.networks.asking import CHOICES, ask_network
 
-        scope = self._scope("network", actor, issue, choices, "kind", *CHOICES)
+        scope = self._scope("network", actor, issue, choices, *CHOICES)
         return ask_network(self.stances, self.catalogue, scope, kind, **_own(choices))
 
     def networks(
@@ -897,7 +898,7 @@ class Session:
         """
         from stancegraph.networks.asking import CHOICES, ask_networks
 
-        scope = self._scope("networks", actor, issue, choices, "window", "kind", "step", *CHOICES)
+        scope = self._scope("networks", actor, issue, choices, *CHOICES)
         return ask_networks(self.stances, self.catalogue, scope, kind, window, step, **_own(choices))
 
     def _among(self, scope: Scope, *, only_dated: bool = False) -> StanceTable:
@@ -905,8 +906,11 @@ class Session:
         return self.graph.stances(among(self.catalogue, scope, only_dated=only_dated))
 
     def _scope(self, call: str, actor: Names | None, issue: Names | None, words: Mapping[str, Any], *own: str) -> Scope:
-        """What a call is about; ``own`` are the words it takes beside those of a scope."""
-        refuse_unknown(call, words, tuple(dict.fromkeys(("actor", "issue", *SCOPE_WORDS, *own))))
+        """What a call is about; ``own`` are the words it takes beside those of its signature and of a scope."""
+        if not {*words} <= {*SCOPE_WORDS, *own}:
+            _self, *named = signature(getattr(type(self), call)).parameters.values()
+            said = [each.name for each in named if each.kind is not Parameter.VAR_KEYWORD]
+            refuse_unknown(call, words, tuple(dict.fromkeys(("actor", "issue", *SCOPE_WORDS, *said, *own))))
         asked = Scope.of(actor, issue, **_of_scope(words))
         self.graph.remember()
         return asked.resolved(self.catalogue)

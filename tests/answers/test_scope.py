@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from inspect import signature
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -305,6 +306,14 @@ def test_an_unknown_keyword_is_an_error(session: Session, answer: str, words: An
     with pytest.raises(TypeError) as caught:
         in_python(session, answer, **words)
     assert message in str(caught.value)
+
+
+def test_the_keywords_named_are_all_there_are(session: Session) -> None:
+    with pytest.raises(TypeError) as caught:
+        session.view(zzz=1)  # type: ignore[call-arg]
+    named = str(caught.value).rpartition("there are ")[2].split(", ")
+    takes = [each for each in signature(Session.view).parameters if each not in ("self", "scope")]
+    assert sorted(named) == sorted([*takes, *ScopeWords.__annotations__])
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import csv
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from html import unescape
 from html.parser import HTMLParser
@@ -21,6 +21,7 @@ from click.testing import CliRunner
 from pyoxigraph import QuerySolutions
 
 import stancegraph
+from browser.samples import sample
 from stancegraph.answers.positions import PositionRow
 from stancegraph.answers.shown import MOST_ROWS, Shown, details_html, link, table_html
 from stancegraph.answers.tabular import Rows, Sort, columns_of, sort_of
@@ -401,6 +402,28 @@ class TestShown:
         ]
         assert f"The first 20 rows of {len(answer):,}" in shown.text
         assert "as of: 2025-04-05" in shown.text
+
+    def test_those_of_one_name_are_told_apart_as_on_the_page(self, tmp_path: Path) -> None:
+        """In a notebook and on the terminal alike; in what is for programs the names are as they are."""
+        written = sample()
+        twins = tuple(
+            replace(each, name="John Smith") if each.id in ("putin", "uk") else each for each in written.actors
+        )
+        stancegraph.write_dataset(replace(written, actors=twins), tmp_path / "twins")
+        with stancegraph.open(tmp_path / "twins") as graph:
+            answer = graph.positions(issue="ceasefire", as_of=DAY)
+            told = [each.actor_label for each in answer]
+            shown = _Table(answer._repr_html_())
+        assert told.count("John Smith") == 2
+        names = [row[shown.headings.index("actor")] for row in shown.rows]
+        assert sorted(names) == ["John Smith (putin)", "John Smith (uk)", "Russia"]
+        about = ["positions", "--graph", str(tmp_path / "twins"), "--as-of", "2025-04-05"]
+        for command in ([*about, "--issue", "ceasefire"], [*about, "--matrix"]):
+            done = CliRunner().invoke(cli, [*command, "--format", "table"], env={"COLUMNS": "200"})
+            assert "John Smith (putin)" in done.stdout, done.output
+            assert "John Smith (uk)" in done.stdout
+            assert "(russia)" not in done.stdout
+            assert "Smith (" not in CliRunner().invoke(cli, [*command, "--format", "csv"]).stdout
 
     def test_shifts_say_what_lies_across_a_silence(self, graph: Session) -> None:
         moves = graph.shifts(longest_gap=30)

@@ -464,7 +464,7 @@ def test_forced_colours_keep_signs_borders_and_what_is_chosen(show: Show) -> Non
               const { borderTopStyle, backgroundColor } = getComputedStyle(document.querySelector(selector));
               return [borderTopStyle, backgroundColor];
             };
-            return [".cell.supports.self:not(.dim, .entailed)", ".cell.dim:not(.entailed)", ".cell.entailed", ".cell.attributed", ".set"].map(look);
+            return [".cell.supports:not(.dim, .entailed, .attributed)", ".cell.dim:not(.entailed)", ".cell.entailed", ".cell.attributed", ".set"].map(look);
         """)
         assert [style for style, _ in looks] == ["solid", "solid", "solid", "dashed", "solid"]
         assert len({fill for _, fill in looks[:3]}) == 3

@@ -64,7 +64,8 @@ state.set({ tab: "compare" });
 const heads = all("#compare .compared thead th").slice(1).map((each) => each.textContent);
 shown.compared = all("#compare .compared tbody tr").flatMap((row) => all("td", row).flatMap((cell, place) => {
   const chip = cell.querySelector(".chip");
-  return chip ? [[heads[place], row.dataset.issue, chip.lastChild.textContent, chip.firstChild.textContent]] : [];
+  const sign = chip?.querySelector(".cell");
+  return chip ? [[heads[place], row.dataset.issue, chip.lastChild.textContent, sign.firstChild.textContent, ["contested", "attributed", "entailed"].find((each) => sign.classList.contains(each)) ?? "said"]] : [];
 }));
 shown.pairs = all("#compare .agreements tbody tr").map((row) => [...row.cells].map((cell) => cell.textContent));
 shown.chooses = Boolean(document.querySelector("#compare > .sentence")) && !document.querySelector("#compare .compared");
@@ -142,7 +143,8 @@ def _compare(drawn: dict[str, Any], world: World, asked: dict[str, Any], day: da
         for topic, rows in held.items():
             sign = "\u2260" if rows[0].contested else Position(rows[0].value).sign
             name = "contested" if rows[0].contested else rows[0].position
-            signs[topic] = (name, f"({sign})" if rows[0].entailed_from else sign)
+            how = "contested" if rows[0].contested else "attributed" if rows[0].voice == "attributed" else "entailed" if rows[0].entailed_from else "said"  # fmt: skip
+            signs[topic] = (name, sign, how)
         _same(drawn["compared"], ((*topic, *look) for topic, look in signs.items()))
     # Ties: what filters hide of issues and positions changes no weight.
     scope = Scope.of(as_of=day, known_at=NOW, **{word: words[word] for word in ("voices", "since") if word in words})

@@ -87,13 +87,17 @@ def test_a_title_is_made_where_none_is_stated(browser: Browser, page: Path, tmp_
 
 
 def test_the_title_of_columns_counts_actors(browser: Browser, page: Path, graph: Session) -> None:
-    browser.open(page, "#view=columns&about=immediate-ceasefire&date=2025-04-05")
-    rows = graph.positions(issue="immediate-ceasefire", as_of="2025-04-05")
-    sides = {word: len({row.actor for row in rows if row.position in those}) for word, those in (
-        ("support", ("supports",)), ("on a condition", ("conditional",)), ("against", ("opposes", "rejects")),
+    browser.open(page, "#view=columns&about=immediate-ceasefire&date=2025-05-10")
+    rows = graph.positions(issue="immediate-ceasefire", as_of="2025-05-10")
+    sides = {word: len({row.actor for row in rows if row.position in those and not row.contested}) for word, those in (
+        ("support", ("supports",)), ("on a condition", ("conditional",)), ("against", ("opposes", "rejects")), ("between", ("ambivalent",)),
     )}  # fmt: skip
+    sides["contested"] = len({row.actor for row in rows if row.contested})
     title = browser.run("return document.getElementById('finding').textContent")
-    assert all(f"{size} {word}" in title for word, size in sides.items())
+    assert all(f"{size} {word}" in title for word, size in sides.items() if size or word in ("support", "against"))
+    # Nobody twice: who is contested stands in several columns.
+    assert sides["contested"] > 0
+    assert sum(map(int, re.findall(r"\b\d+\b", title))) == len({row.actor for row in rows})
 
 
 # What a view leaves out, as it says on the screen, in numbers; and how a picture of it says the same.
@@ -200,8 +204,27 @@ def test_the_bar_of_a_card_counts_positions(browser: Browser, page: Path, graph:
         const { publish, state, filter } = explorer;
         return publish.card(state.get(), filter.shown(state.get())).shapes.map((each) => each.text ?? "");
     """)
-    counted = [f"{[*topics.values()].count(name)} {name}" for name in ("supports", "conditional", "ambivalent", "opposes", "rejects", "contested") if name in topics.values()]  # fmt: skip
-    assert " \u00b7 ".join(counted) in texts
+    assert _counted(topics) in texts
+
+
+def _counted(topics: dict[tuple[str, str], str]) -> str:
+    signs = {"supports": "++", "conditional": "+", "ambivalent": "\u00b1", "opposes": "\u2212", "rejects": "\u2212\u2212", "contested": "\u2260"}  # fmt: skip
+    held = [*topics.values()]
+    return " \u00b7 ".join(f"{sign} {name} {held.count(name)}" for name, sign in signs.items() if name in held)
+
+
+def test_a_card_of_two_days_counts_both(browser: Browser, page: Path, graph: Session) -> None:
+    browser.open(page, "#view=matrix&date=2025-05-10&beside=2025-02-01")
+    texts = browser.run("return explorer.publish.card(explorer.state.get(), explorer.filter.shown(explorer.state.get())).shapes.map((each) => each.text ?? '')")  # fmt: skip
+    held = {}
+    for day in ("2025-02-01", "2025-05-10"):
+        rows = graph.positions(as_of=day)
+        held[day] = {(row.actor, row.issue): "contested" if row.contested else row.position for row in rows}
+        assert f"{day}: {_counted(held[day])}" in texts
+    assert "contested" in held["2025-05-10"].values()
+    differ = sum(row.difference != "same" for row in graph.compare("2025-02-01", "2025-05-10"))
+    both = len({*held["2025-02-01"], *held["2025-05-10"]})
+    assert f"{differ} of {both} positions differ" in texts
 
 
 PRINT = {"media": "print"}

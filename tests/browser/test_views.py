@@ -262,7 +262,7 @@ def test_a_demand_and_a_limit_are_no_condition_in_any_view(browser: Browser, tmp
         "\u25c6 demands the army leaves",
         "as far as: for a month",
     ]
-    assert not any(mark in page.text("#legend") for mark in ("\u25c6", "\u2264"))
+    assert all(mark in page.text("#legend") for mark in ("condition", "\u25c6", "\u2264"))
     page.run("explorer.state.set({ tab: 'columns', about: 'force', people: [] })")
     assert {*page.texts("#columns .on")} == {"as far as: for a month", "\u25c6 demands the army leaves"}
     drawn = page.run(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import Enum
 from html import escape
-from typing import Any
+from typing import Any, TypeVar
 
 from stancegraph.characters import as_text
+
+Row = TypeVar("Row", bound=Any)
 
 MOST_ROWS = 20
 """Rows that a notebook shows of an answer."""
@@ -46,6 +48,41 @@ def _brief(value: Any) -> str:
     return repr(value)
 
 
+def labels_apart(columns: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
+    """The same columns, by name; where several bear one label, each is called by it and its id."""
+    labelled = [name for name in columns if f"{name}_label" in columns]
+    bearers: dict[str, set[str]] = {}
+    for name in labelled:
+        for held, labels in zip(columns[name], columns[f"{name}_label"], strict=True):
+            for each, label in _each(held, labels):
+                bearers.setdefault(label, set()).add(each)
+
+    def called(held: Any, labels: Any) -> Any:
+        told = tuple(f"{label} ({each})" if len(bearers[label]) > 1 else label for each, label in _each(held, labels))
+        return told if isinstance(labels, tuple) else told[0] if told else labels
+
+    return {**columns} | {f"{name}_label": [*map(called, columns[name], columns[f"{name}_label"])] for name in labelled}
+
+
+def _each(held: Any, labels: Any) -> Iterable[tuple[str, str]]:
+    """Ids with their labels, of a cell that holds one, several or none."""
+    if isinstance(labels, tuple):
+        return zip(held, labels, strict=True)
+    return [(held, labels)] if labels else []
+
+
+def rows_apart(rows: Sequence[Row]) -> list[Row]:
+    """The same rows, of one class, for eyes: see :func:`labels_apart`."""
+    named = {each.name for row in rows[:1] for each in fields(row)}
+    names = [name for name in named if name.removesuffix("_label") in named - {name} or f"{name}_label" in named]
+    apart = labels_apart({name: [getattr(row, name) for row in rows] for name in names})
+    labels = [name for name in names if name.endswith("_label")]
+    return [
+        replace(row, **{name: apart[name][place] for name in labels if apart[name][place] != getattr(row, name)})
+        for place, row in enumerate(rows)
+    ]
+
+
 def counted_rows(title: str, count: int) -> str:
     """An answer on one line: what it is, and how many rows it has."""
     return f"<{title}: {count:,} {'row' if count == 1 else 'rows'}>"
@@ -69,16 +106,17 @@ def table_html(shown: Shown) -> str:
     them is said once, below.
     """
     rows = max(map(len, shown.columns.values()), default=0)
-    told = {name: values for name, values in shown.columns.items() if f"{name}_label" not in shown.columns}
+    columns = labels_apart(shown.columns)
+    told = {name: values for name, values in columns.items() if f"{name}_label" not in columns}
     told = {name: values for name, values in told.items() if any(_cell(each) for each in values)}
     alike = {name: values for name, values in told.items() if rows > 1 and len(set(map(_cell, values))) == 1}
     if len(alike) == len(told):
         alike = {}
-    columns = {_heading(name): values for name, values in told.items() if name not in alike}
-    cells = [[_cell(each) for each in values] for values in columns.values()]
+    seen = {_heading(name): values for name, values in told.items() if name not in alike}
+    cells = [[_cell(each) for each in values] for values in seen.values()]
     lines = [
         _paragraph(f"<b>{text(shown.title.strip('<>'))}</b>"),
-        _table(columns, zip(*cells, strict=True)) if rows else "",
+        _table(seen, zip(*cells, strict=True)) if rows else "",
         *(_paragraph(each) for each in _below(shown, rows, alike, cells)),
     ]
     return "<div>" + "".join(lines) + "</div>"

@@ -11,6 +11,7 @@ import click
 from stancegraph.answers.kinds import ContradictionKind, ShiftKind, Standing
 from stancegraph.answers.scope import Scope
 from stancegraph.answers.short_ids import short_id
+from stancegraph.answers.shown import rows_apart
 from stancegraph.answers.wording import (
     aged,
     by_whom,
@@ -162,8 +163,9 @@ def _matrix(rows: list[Any], format: str) -> None:
     cells: dict[tuple[str, str], list[int]] = {}
     for row in rows:
         cells.setdefault((row.actor, row.issue), []).append(row.value)
-    actors = dict(sorted({row.actor: row.actor_label for row in rows}.items()))
-    issues = dict(sorted({row.issue: row.issue_label for row in rows}.items()))
+    apart = rows_apart(rows)
+    actors = dict(sorted({row.actor: row.actor_label for row in apart}.items()))
+    issues = dict(sorted({row.issue: row.issue_label for row in apart}.items()))
     if format == "table":
         _draw_matrix(cells, actors, issues)
         return

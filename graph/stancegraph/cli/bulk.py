@@ -13,6 +13,7 @@ import click
 from click.core import ParameterSource
 
 from stancegraph.answers.scope import Scope
+from stancegraph.answers.shown import rows_apart
 from stancegraph.bulk.ranges import Window
 from stancegraph.cli import options
 from stancegraph.cli.naming import refuse_graph
@@ -234,7 +235,7 @@ def _show(rows: Iterator[Any], kind: type, format: str, empty: Callable[[], str]
         rows = chain(first, rows)
         write_text(answers_as_text(rows, kind, format))
         return
-    shown = list(islice(rows, _MOST_SHOWN))
+    shown = rows_apart(list(islice(rows, _MOST_SHOWN)))
     if not shown:
         say(empty())
         return

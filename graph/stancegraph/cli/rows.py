@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from stancegraph.answers.shown import rows_apart
 from stancegraph.cli.output import write_text
 from stancegraph.cli.terminal import console, say
 from stancegraph.exporters.rows import Row, answers_as_text, rows_as_text
@@ -138,7 +139,7 @@ def show_rows(rows: Iterable[Any], kind: type, format: str, table: Callable[[lis
     if format == "table":
         answers = list(rows)
         if answers:
-            table(answers)
+            table(rows_apart(answers))
         else:
             say(empty)
     else:

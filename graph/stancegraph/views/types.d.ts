@@ -915,12 +915,17 @@ interface BothDays {
   issue: string;
   before: Cell | undefined;
   after: Cell | undefined;
+  /* Where a change of government left nothing. */
+  cutBefore: Silence | undefined;
+  cutAfter: Silence | undefined;
   differs: boolean;
 }
 interface TwoDays {
   first: string;
   last: string;
   pairs: Map<string, BothDays>;
+  /* Where nothing is held on either day, and something is cut off. */
+  cut: Map<string, BothDays>;
 }
 
 /* What the table of the matrix draws, and of what: a day's answers, or both days' where two are side by side. */
@@ -972,10 +977,19 @@ interface Box {
   ends?: string[];
 }
 
+/* A line in the legend, with the sign it bears. */
+interface LineSample {
+  tone: string;
+  text: string;
+  width?: number;
+  dash?: readonly number[] | undefined;
+  arrow?: boolean;
+}
+
 /* A sample of a mark in the legend; without any, its words say all. */
 interface Sample {
   box?: Box;
-  line?: { name: string; text: string; tone: string; dash: readonly number[] | undefined };
+  line?: LineSample;
   mark?: string;
   two?: { differs: boolean };
   span?: boolean;
@@ -1017,7 +1031,7 @@ interface Shown extends Visible {
 interface View {
   update(now: State, shown: Shown): void;
   picture?(now: State, shown: Shown): Picture;
-  title?(now: State, shown: Shown): string;
+  title?(now: State, shown: Shown): string | undefined;
   about?(now: State, shown: Shown): string[];
 }
 

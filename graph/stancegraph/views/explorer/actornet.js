@@ -9,6 +9,8 @@ explorer.actornet = (() => {
   const DRAWN = 2;
   const [HIGH, PAD, HEAD, BETWEEN, RADIUS] = [25, 12, 26, 16, 5];
   const STEPS = 100;
+  /* How much of what lies under it the ground of a name covers. */
+  const VEIL = "a6";
   /* The strongest first, of those as strong the one that rests on most, then by who is tied. */
   /** @param {Weighed} one @param {Weighed} other */
   const order = (one, other) => Math.abs(other.weight) - Math.abs(one.weight) || other.pairs - one.pairs || explorer.positions.compare(`${one.one} ${one.other}`, `${other.one} ${other.other}`);
@@ -137,7 +139,10 @@ explorer.actornet = (() => {
     return { conflict, tone: conflict ? "opposes" : "supports", width: 1 + (most ? (4 * Math.abs(weight)) / most : 0) };
   }
 
-  /* Boxes, then lines, then what is written, on a ground of its own, so that no line runs through a name. */
+  /*
+   * Boxes, then lines, then what is written, on a ground through which lines are seen: a line that a name covered would look like one of dashes, which is
+   * a conflict.
+   */
   /** @param {ReturnType<typeof answer>} found @param {ReturnType<typeof scene>} made @param {State} now @returns {Shape[]} */
   function shapes({ lines: shown, most }, { boxes, at, path }, now) {
     const { rect, circle, colour, pale } = draw;
@@ -148,7 +153,7 @@ explorer.actornet = (() => {
     const camped = boxes.filter(({ title }) => title);
     const hulls = camped.map(({ x, y, width, height }) => ({ path: rect(round(x), round(y), round(width), round(height)), fill: colour("raised") }));
     const titles = camped.flatMap(({ x, y, width, title, places }) => [
-      { path: rect(round(x), round(y), round(width), HEAD), fill: colour("raised") },
+      { path: rect(round(x), round(y), round(width), HEAD), fill: `${colour("raised")}${VEIL}` },
       { text: title, x: x + PAD, y: y + 19, size: 12.5, weight: 600, fill: colour("ink") },
       { text: count(places.length, "actor"), x: x + width - PAD, y: y + 19, size: 11.5, anchor: /** @type {const} */ ("end"), fill: colour("muted") },
     ]);
@@ -162,7 +167,7 @@ explorer.actornet = (() => {
       const ground = colour(box.title ? "raised" : "ground");
       const mark = data.actors.get(place.actor).kind === "person" ? circle(x, y, RADIUS) : rect(x - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS);
       return [
-        { path: rect(round(place.side < 0 ? beside - place.wide - 2 : beside - 2), y - 8, round(place.wide + 4), 17), fill: ground },
+        { path: rect(round(place.side < 0 ? beside - place.wide - 2 : beside - 2), y - 8, round(place.wide + 4), 17), fill: `${ground}${VEIL}` },
         { path: mark, fill: colour("ink"), stroke: ground, width: 1.5 },
         { text: place.label, x: beside, y: y + 4.5, size: 12.5, weight: chosen.has(place.actor) ? 700 : 400, anchor: place.side < 0 ? /** @type {const} */ ("end") : /** @type {const} */ ("start"), fill: colour("ink") },
       ];

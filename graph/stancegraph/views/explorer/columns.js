@@ -118,12 +118,21 @@ explorer.columns = (() => {
     return el("section", { class: ["column", position.name, !held.length && "empty", full && "fullest"].filter(Boolean).join(" "), "aria-label": position.label }, head, body);
   }
 
-  /* In numbers, as a finding of its own. */
+  /* In numbers, as a finding of its own: each actor once, so that who is contested, in several columns, is counted apart. */
   /** @param {ReturnType<typeof columnsOf>} columns */
   function summary(columns) {
-    const of = (/** @type {number} */ sign) => new Set(columns.filter(({ position }) => Math.sign(position.value) === sign).flatMap(({ held }) => held.map(({ cell }) => cell.actor)));
-    const [yes, conditional] = [2, 1].map((value) => new Set(columns.filter(({ position }) => position.value === value).flatMap(({ held }) => held.map(({ cell }) => cell.actor))).size);
-    return [t("columns.support", { n: yes }), t("columns.conditional", { n: conditional }), t("columns.against", { n: of(-1).size }), of(0).size && t("columns.between", { n: of(0).size })].filter(Boolean).join(", ");
+    const cells = [...new Set(columns.flatMap(({ held }) => held.map(({ cell }) => cell)))];
+    /** @param {(value: number) => boolean} where */
+    const of = (where) => cells.filter(({ contested, rows: [{ stance }] }) => !contested && where(stance.value)).length;
+    const [yes, conditional, against, between] = [of((value) => value === 2), of((value) => value === 1), of((value) => value < 0), of((value) => value === 0)];
+    const contested = cells.filter((cell) => cell.contested).length;
+    return [
+      t("columns.support", { n: yes }),
+      t("columns.conditional", { n: conditional }),
+      t("columns.against", { n: against }),
+      between && t("columns.between", { n: between }),
+      contested && t("columns.contested", { n: contested }),
+    ].filter(Boolean).join(", ");
   }
 
   /* Those asked about who hold nothing, and those whose government said nothing since it came. */

@@ -1,7 +1,7 @@
 /* Two to six actors side by side: where each stands on every issue that any of them holds something on, and how far each two agree. */
 explorer.compare = (() => {
   const { t, parts, written } = explorer.words;
-  const { data, look, people, positions, state, wording, weights } = explorer;
+  const { data, matrix, people, positions, state, wording, weights } = explorer;
   const { el, words, muted, small, button, byId } = explorer.dom;
   const [FEWEST, MOST] = [2, 6];
   /* Words in its picture: their size, how far apart their lines are, and how many there are at most. */
@@ -33,8 +33,7 @@ explorer.compare = (() => {
       state.select({ pair: [cell.actor, cell.issue] });
       explorer.panel.focus();
     };
-    const { name } = cell.position;
-    const sign = el("span", { class: `chip ${name}${cell.voice.direct ? "" : " hearsay"}` }, el("span", { class: "sign", "aria-hidden": "true" }, look.signOf(cell)), cell.position.label);
+    const sign = el("span", { class: "chip" }, el("span", { class: "drawn", "aria-hidden": "true" }, matrix.inside(cell)), cell.position.label);
     const condition = wording.conditioned(stance);
     return [
       button(sign, open, { class: "plain", "aria-label": `${wording.name(cell.actor)}: ${wording.answer(cell, day)}` }),
@@ -50,7 +49,7 @@ explorer.compare = (() => {
     /** @param {string} actor */
     function cell(actor) {
       const found = cells.get(actor);
-      if (found) return el("td", { class: found.current ? undefined : "pale", "data-label": wording.name(actor) }, held(found, shown.day));
+      if (found) return el("td", { "data-label": wording.name(actor) }, held(found, shown.day));
       const silence = shown.silences.get(positions.topic(actor, issue));
       return el("td", { "data-label": wording.name(actor) }, silence ? small(muted(words(wording.silence(silence)))) : muted("\u2013"));
     }
@@ -131,7 +130,7 @@ explorer.compare = (() => {
   /* A row an issue, for each a sign and a day and below them what it depends on. */
   /** @param {State} now @param {Shown} shown */
   function picture(now, shown) {
-    const { rect, line: stroke, fit, colour } = explorer.picture;
+    const { line: stroke, fit, colour } = explorer.picture;
     const actors = those(now);
     const lines = fits(actors) ? issuesOf(shown, actors) : [];
     const [left, wide, high, top] = [250, 180, 26, 34];
@@ -146,12 +145,9 @@ explorer.compare = (() => {
         const cell = cells.get(actor);
         if (!cell) continue;
         const x = left + place * wide;
-        const { name } = cell.position;
-        const hollow = cell.contested || !cell.voice.direct;
         shapes.push(
-          { path: rect(x, y, 38, 18), fill: colour(hollow ? "ground" : name), stroke: colour(name), width: 2, dash: cell.voice.direct ? undefined : [4, 3] },
-          { text: look.signOf(cell), x: x + 19, y: y + 14, size: 13, weight: 700, anchor: "middle", fill: colour(hollow ? "ink" : `on-${name}`) },
-          { text: wording.dated(cell.rows[0].stance), x: x + 46, y: y + 13, size: 11.5, fill: colour(cell.current ? "ink" : "muted") },
+          ...matrix.boxShapes(matrix.boxOf(cell), x, y, 38, 18),
+          { text: wording.dated(cell.rows[0].stance), x: x + 46, y: y + 13, size: 11.5, fill: colour("ink") },
         );
         const below = depends(cell, wide - 12).map((text, line) => ({ text, x, y: y + 31 + line * STEP, size: SMALL, fill: colour("ink") }));
         shapes.push(...below);

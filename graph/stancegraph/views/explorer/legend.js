@@ -3,18 +3,20 @@ explorer.legend = (() => {
   const { t, decimal } = explorer.words;
   const { data, look, matrix, network, overview } = explorer;
   const { el, byId } = explorer.dom;
-  const [WIDE, HIGH] = [24, 15];
+  /* A line without dashes is told by less of it, where all have to stand in one line. */
+  const [WIDE, SHORT, TWO, HIGH] = [24, 16, 36, 15];
 
   /** @param {string} name @param {string} text @param {Partial<Box>} [how] @returns {Sample} */
   const box = (name, text, how = {}) => ({ box: { how: "solid", name, text, ...how } });
-  /** @param {string} name @param {string} [text] @param {readonly number[] | false} [dash] @param {string} [tone] @returns {Sample} */
-  const line = (name, text = "", dash = false, tone = name) => ({ line: { name, text, tone, dash: dash || undefined } });
+  /** @param {string} tone @param {string} [text] @param {Partial<LineSample>} [how] @returns {Sample} */
+  const line = (tone, text = "", how = {}) => ({ line: { tone, text, ...how } });
 
   const IF = t("glyph.in-cell");
   /** @param {string} name */
   const meaning = (name) => ({ name, text: t(`legend.${name}`), hint: t(`legend-hint.${name}`) });
 
   const SCALE = look.SCALE.map(({ name, label, sign, hint }) => ({ sample: box(name, sign), text: label, hint }));
+  const SUPPORTS = look.position({ value: 2 });
   const LINES = look.SCALE.map(({ name, label, sign, hint }) => ({ sample: line(name, sign), text: label, hint }));
   /* What need not be there. */
   /** @type {(Meaning & { mark: MarkName })[]} */
@@ -31,6 +33,8 @@ explorer.legend = (() => {
 
   /** @param {(mark: MarkName) => boolean} there @param {readonly MarkName[]} [without] @returns {Meaning[]} */
   const marks = (there, without = []) => MARKS.filter(({ mark }) => !without.includes(mark) && there(mark));
+  /** @type {MarkName[]} */
+  const GLYPHS = ["condition", "demand", "scope", "disputed"];
   /** @param {readonly Cell[]} cells */
   const among = (cells) => (/** @type {MarkName} */ mark) => cells.some(overview.HOLDS[mark]);
 
@@ -39,9 +43,11 @@ explorer.legend = (() => {
     const days = explorer.twodates.of(now, shown);
     /* Until all answers are worked out any mark may be there. */
     if (overview.waits(shown.cells)) return [...SCALE, ...marks(() => true)];
-    const cut = shown.silences.size ? [{ ...meaning("cut-off"), sample: box("ambivalent", "\u2205", { how: "cut" }) }] : [];
+    const cut = (days ? [...days.pairs.values(), ...days.cut.values()].some(({ cutBefore, cutAfter }) => cutBefore ?? cutAfter) : shown.silences.size) ? [{ ...meaning("cut-off"), sample: box("ambivalent", "\u2205", { how: "cut" }) }] : [];
     if (!days) return [...SCALE, ...marks((mark) => overview.of(shown.cells).marks.has(mark)), ...cut];
-    return [...SCALE, { text: t("legend.earlier-left"), sample: { two: { differs: false } } }, { text: t("legend.differs"), sample: { two: { differs: true } } }, ...cut];
+    const cells = explorer.twodates.answers(now, shown).flatMap((each) => each.cells);
+    /* In halves of cells there are no glyphs. */
+    return [...SCALE, { text: t("legend.earlier-left"), sample: { two: { differs: false } } }, { text: t("legend.differs"), sample: { two: { differs: true } } }, ...marks(among(cells), GLYPHS), ...cut];
   }
 
   /** @param {Shown} shown @returns {Meaning[]} */
@@ -52,8 +58,9 @@ explorer.legend = (() => {
     return [
       ...LINES,
       ...(cells.some(({ contested }) => contested) ? [{ text: CONTESTED.label, hint: CONTESTED.hint, sample: line(CONTESTED.name, CONTESTED.sign) }] : []),
-      ...look.VOICES.filter(({ name }) => cells.some(({ voice }) => voice.name === name)).map(({ name, label, dashes }) => ({ text: label, sample: line(name, "", dashes, "muted") })),
-      ...([...drawn.edges].some((edge) => !ties.get(edge)?.cell) ? [{ text: t("legend.says-so-of"), sample: line("says-of", "", [2, 5]) }] : []),
+      ...(cells.some(overview.HOLDS.entailed) ? [{ ...meaning("follows"), sample: line("supports", `(${SUPPORTS.sign})`, { width: 1 }) }] : []),
+      ...look.VOICES.filter(({ name }) => cells.some(({ voice }) => voice.name === name)).map(({ label, dashes }) => ({ text: label, sample: line("muted", "", { dash: dashes || undefined }) })),
+      ...([...drawn.edges].some((edge) => !ties.get(edge)?.cell) ? [{ text: t("legend.says-so-of"), sample: line("says-of", "", { dash: [2, 5], width: 1, arrow: true }) }] : []),
       ...(cells.some(({ current }) => !current) ? [{ text: t("legend.pale"), sample: {} }] : []),
       ...[...kinds].sort().map((kind) => ({ text: t(`kind.${kind}`), sample: { mark: kind } })),
     ];
@@ -71,7 +78,7 @@ explorer.legend = (() => {
   /** @type {Meaning[]} */
   const TIES = [
     { text: t("tie-kind.agreement"), sample: line("supports") },
-    { text: t("tie-kind.conflict"), sample: line("opposes", "", [6, 4]) },
+    { text: t("tie-kind.conflict"), sample: line("opposes", "", { dash: [6, 4] }) },
   ];
   /** @type {Meaning[]} */
   const WEIGHTS = [
@@ -88,7 +95,7 @@ explorer.legend = (() => {
       case "columns":
         return [...SCALE, ...marks(among(explorer.columns.rows(now, shown)), ["entailed", "condition", "disputed"])];
       case "compare":
-        return [...SCALE, ...marks(among(explorer.compare.rows(now, shown)), ["entailed", "condition", "demand", "scope", "disputed"])];
+        return [...SCALE, ...marks(among(explorer.compare.rows(now, shown)))];
       case "network":
         return ofNetwork(shown);
       case "timeline":
@@ -102,19 +109,25 @@ explorer.legend = (() => {
     }
   }
 
-  /** @param {Box} drawn */
-  function boxed({ how, name, text, pale }) {
-    const marks = [pale && "dim", how === "outline" && "entailed", how === "dashed" && "attributed", how === "contested" && "contested", how === "cut" && "cut"];
-    return el("span", { class: ["cell", name, ...marks.filter(Boolean)].join(" ") }, text);
+  /* Both halves of a sample. */
+  /** @param {{ differs: boolean }} two @returns {Box[]} */
+  const halvesOf = ({ differs }) => [{ how: "solid", name: "conditional", text: "+" }, differs ? { how: "solid", name: "supports", text: "++" } : { how: "solid", name: "conditional", text: "+" }];
+
+  /* A line as views draw it, so that the same is seen on the page and in pictures. */
+  /** @param {LineSample} drawn @param {number} x @param {number} y @returns {Shape[]} */
+  function stroked({ tone, width = 3, dash, arrow }, x, y) {
+    const { colour, line: stroke } = explorer.picture;
+    const stretch = { path: stroke(x, y, x + WIDE, y), stroke: colour(tone), width, dash: dash && [...dash] };
+    return arrow ? [stretch, network.arrow([x, y], [x + WIDE, y], colour(tone))] : [stretch];
   }
 
   /* A sample on the page. */
   /** @param {Sample} sample @returns {Child} */
   function drawn(sample) {
-    if (sample.box) return boxed(sample.box);
-    if (sample.line) return [el("span", { class: `sample ${sample.line.name}${sample.line.dash ? " dashed" : ""}` }), sample.line.text && el("b", {}, sample.line.text)];
+    if (sample.box) return matrix.boxed(sample.box);
+    if (sample.line) return [explorer.picture.svg(stroked(sample.line, 0, HIGH / 2), sample.line.dash ? WIDE : SHORT, HIGH), sample.line.text && el("b", {}, sample.line.text)];
     if (sample.mark) return el("span", { class: `mark ${sample.mark}` });
-    if (sample.two) return el("span", { class: `cell two${sample.two.differs ? " differs" : ""}` }, el("span", { class: "half conditional self" }, "+"), el("span", { class: "half supports self" }, sample.two.differs ? "++" : "+"));
+    if (sample.two) return explorer.twodates.inHalves(halvesOf(sample.two), sample.two.differs);
     if (sample.span) return el("span", { class: "span" });
     return sample.glyph === IF ? el("i", { class: "if" }, IF) : (sample.glyph ?? "");
   }
@@ -125,15 +138,11 @@ explorer.legend = (() => {
     const { colour, circle, line: stroke, wide } = explorer.picture;
     const { box: boxing, line: lining, mark, two, glyph } = sample;
     if (boxing) return { wide: WIDE, at: (x, y) => matrix.boxShapes(boxing, x, y - HIGH + 3, WIDE, HIGH, 11) };
-    if (two) {
-      const cells = /** @type {const} */ (["conditional", two.differs ? "supports" : "conditional"]).map((name) => ({ name, sign: name === "supports" ? "++" : "+" }));
-      return { wide: WIDE, at: (x, y) => explorer.twodates.halves(cells, two.differs, x, y - HIGH + 3, WIDE, HIGH) };
-    }
+    if (two) return { wide: TWO, at: (x, y) => explorer.twodates.halves(halvesOf(two), two.differs, x, y - HIGH + 3, TWO, HIGH) };
     if (lining) {
-      const fill = colour(lining.tone);
       const room = lining.text ? wide(lining.text, 12, 700) + 4 : 0;
       /** @param {number} x @param {number} y @returns {Shape[]} */
-      const at = (x, y) => [{ path: stroke(x, y - 4, x + WIDE, y - 4), stroke: fill, width: 3, dash: lining.dash && [...lining.dash] }, ...(lining.text ? [{ text: lining.text, x: x + WIDE + 4, y, size: 12, weight: 700, fill: colour("ink") }] : [])];
+      const at = (x, y) => [...stroked(lining, x, y - 4), ...(lining.text ? [{ text: lining.text, x: x + WIDE + 4, y, size: 12, weight: 700, fill: colour("ink") }] : [])];
       return { wide: WIDE + room, at };
     }
     if (mark === "hollow") return { wide: 12, at: (x, y) => [{ path: circle(x + 6, y - 4, 5), fill: colour("ground"), stroke: colour("muted"), width: 2, dash: [3, 2] }] };

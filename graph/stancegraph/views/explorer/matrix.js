@@ -37,13 +37,14 @@ explorer.matrix = (() => {
     return { actor: { has: (id) => size(id) > 0, size }, issue: { has: (id) => !hidden.has(id) && (cells.some(id) || silences.some(id)), size: () => 0 } };
   }
 
-  /* The same of two days: of whatever is held on either. */
-  /** @param {TwoDays} days @param {ByTopic<Silence>} silences @returns {Sizes} */
-  function sizesOfBoth({ pairs }, silences) {
-    const [who, what] = [positions.grouped([...pairs.values()], ({ actor }) => actor), new Set([...pairs.values()].map(({ issue }) => issue))];
+  /* The same of two days: of whatever is held or cut off on either. */
+  /** @param {TwoDays} days @returns {Sizes} */
+  function sizesOfBoth({ pairs, cut }) {
+    const all = [...pairs.values(), ...cut.values()];
+    const [who, what] = [positions.grouped(all, ({ actor }) => actor), new Set(all.map(({ issue }) => issue))];
     /** @param {string} id */
-    const size = (id) => (who.get(id)?.length ?? 0) + silences.row(id).size;
-    return { actor: { has: (id) => size(id) > 0, size }, issue: { has: (id) => what.has(id) || silences.some(id), size: () => 0 } };
+    const size = (id) => who.get(id)?.length ?? 0;
+    return { actor: { has: (id) => size(id) > 0, size }, issue: { has: (id) => what.has(id), size: () => 0 } };
   }
 
   /** @param {"actor" | "issue"} field @param {Index<NodeRecord>} index */
@@ -143,9 +144,8 @@ explorer.matrix = (() => {
   /* The rows and columns of the matrix, and how many weaker ones are left out. */
   /** @param {Shown} shown @param {State} now @param {TwoDays} [days] */
   function layout(shown, now, days = undefined) {
-    const { silences } = shown;
     const cells = days ? new Map([...days.pairs].map(([key, { before, after }]) => [key, /** @type {Cell} */ (after ?? before)])) : shown.cells;
-    const sizes = days ? sizesOfBoth(days, silences) : sizesOf(shown, now.hidden.issue);
+    const sizes = days ? sizesOfBoth(days) : sizesOf(shown, now.hidden.issue);
     const [rows, issues] = [ordered(sizes, "actor", now.whole ? Infinity : MOST.rows), ordered(sizes, "issue")];
     const chosen = now.order.startsWith(OF_ISSUE) ? [now.order.slice(OF_ISSUE.length)].filter((each) => issues.includes(each)) : [];
     const columns = now.whole ? issues : [...new Set([...chosen, ...issues])].slice(0, MOST.columns);
@@ -177,17 +177,16 @@ explorer.matrix = (() => {
   ];
 
   /** @param {Cell} cell */
-  function insideOf(cell) {
-    const marks = marksOf(cell);
-    const held = Object.entries(marks).flatMap(([name, holds]) => (holds ? [name] : []));
-    const inside = el("span", { class: ["cell", cell.position.name, cell.voice.name, ...held].join(" ") }, cell.position.sign, glyphsOf(marks));
-    if (cell.contested) {
-      const ends = cell.rows.map(({ stance }) => stance.value).sort((one, other) => other - one);
-      const [most, least] = [ends[0], ends[ends.length - 1]].map((value) => look.position({ value }).name);
-      inside.style.setProperty("--one", `var(--${most})`);
-      inside.style.setProperty("--other", `var(--${least})`);
-    }
-    return inside;
+  const insideOf = (cell) => boxed({ ...boxOf(cell), text: cell.position.sign }, glyphsOf(marksOf(cell)));
+
+  const CLASSES = { solid: "", outline: "entailed", dashed: "attributed", contested: "contested", cut: "cut", empty: "nothing" };
+
+  /* A box of the ladder of directness, on the page. */
+  /** @param {Box} box @param {Child} [beside] after its sign @param {string} [part] what it is of a cell, where it is not all of it */
+  function boxed({ how, name, text, pale, ends }, beside = "", part = "") {
+    const element = el("span", { class: ["cell", part, name, CLASSES[how], pale && "dim"].filter(Boolean).join(" ") }, text, beside);
+    ends?.forEach((end, place) => element.style.setProperty(["--one", "--other"][place], `var(--${end})`));
+    return element;
   }
 
   /* A day's answers, or both days' where two are side by side, as the table draws them. */
@@ -196,9 +195,9 @@ explorer.matrix = (() => {
     if (days) {
       const { twodates } = explorer;
       return {
-        thing: (actor, issue) => days.pairs.get(positions.topic(actor, issue)) ?? silences.of(actor, issue),
-        said: (thing) => ("differs" in thing ? twodates.spoken(days, thing) : wording.silence(/** @type {Silence} */ (thing))),
-        inside: (thing) => ("differs" in thing ? twodates.inside(thing) : silent()),
+        thing: (actor, issue) => days.pairs.get(positions.topic(actor, issue)) ?? days.cut.get(positions.topic(actor, issue)),
+        said: (thing) => twodates.spoken(days, /** @type {BothDays} */ (thing)),
+        inside: (thing) => twodates.inside(/** @type {BothDays} */ (thing)),
       };
     }
     return {
@@ -209,7 +208,7 @@ explorer.matrix = (() => {
   }
 
   /* Where the change of government leaves nothing. */
-  const silent = () => el("span", { class: "cell cut" }, "\u2205");
+  const silent = () => boxed(boxOf(undefined, true));
 
   /* In the corner: as of when, and in which order. */
   /** @param {string} asOf @param {State} now */
@@ -307,7 +306,7 @@ explorer.matrix = (() => {
     const { cells, silences } = shown;
     const days = explorer.twodates.of(now, shown);
     /* Of two days something may be there on the other one only. */
-    const some = Boolean(days?.pairs.size) || cells.everybody.some((actor) => cells.row(actor).size + silences.row(actor).size > 0);
+    const some = Boolean(days && days.pairs.size + days.cut.size) || cells.everybody.some((actor) => cells.row(actor).size + silences.row(actor).size > 0);
     byId("matrix-empty").hidden = some;
     if (!some) byId("matrix-empty").textContent = explorer.choices.nothing(now, shown.day, t("page.no-position"));
     byId("matrix").hidden = !some;
@@ -324,17 +323,17 @@ explorer.matrix = (() => {
     byId("matrix-held").hidden = !byId("matrix-held").childNodes.length;
   }
 
-  /* What a cell looks like, for `boxShapes`. */
-  /** @param {Cell | undefined} cell @param {boolean} silent @returns {Box} */
-  function boxOf(cell, silent) {
-    if (!cell) return { how: silent ? "cut" : "empty", name: "ambivalent", text: silent ? "\u2205" : "" };
+  /* What a cell looks like, for `boxed` and `boxShapes`. */
+  /** @param {Cell | undefined} cell @param {boolean} [silent] @returns {Box} */
+  function boxOf(cell, silent = false) {
+    if (!cell) return silent ? { how: "cut", name: "ambivalent", text: "\u2205" } : { how: "empty", name: "", text: "" };
     const { entailed, dim, condition, demand, scope, disputed } = marksOf(cell);
     const text = [cell.position.sign, condition && t("glyph.in-cell"), demand && "\u25c6", scope && "\u2264", disputed && "!"].filter(Boolean).join(" ");
     const { name } = cell.position;
     if (cell.contested) {
       const values = cell.rows.map(({ stance }) => stance.value);
       const ends = [Math.max(...values), Math.min(...values)].map((value) => look.position({ value }).name);
-      return { how: "contested", name, text, ends };
+      return { how: "contested", name, text, ends, pale: dim };
     }
     return { how: !cell.voice.direct ? "dashed" : entailed ? "outline" : "solid", name, text, pale: dim };
   }
@@ -349,8 +348,9 @@ explorer.matrix = (() => {
     if (how === "empty") return [{ path, fill: colour("empty") }];
     if (how === "cut") return [{ path, fill: colour("empty") }, sign(colour("muted"))];
     if (how === "contested") {
+      const middle = Math.min(size * 0.7, wide / 4);
       const corner = polygon([x + wide, y], [x + wide, y + high], [x, y + high]);
-      return [{ path, fill: colour(ends[0]) }, { path: corner, fill: colour(ends[1]) }, { path: rect(x + wide / 2 - size * 0.7, y + 2, size * 1.4, high - 4), fill: colour("ground") }, sign(colour("ink"))];
+      return [{ path, fill: colour(ends[0]) }, { path: corner, fill: colour(ends[1]) }, { path: rect(x + wide / 2 - middle, y + 2, 2 * middle, high - 4), fill: colour("ground") }, sign(colour("ink"))];
     }
     if (how === "solid") return [{ path, fill: colour(pale ? `old-${name}` : name) }, sign(colour(pale ? `of-${name}` : `on-${name}`))];
     const border = { path: rect(x + 1, y + 1, wide - 2, high - 2), fill: colour("ground"), stroke: colour(`of-${name}`), width: 1.5, dash: how === "dashed" ? [4, 3] : undefined };
@@ -369,7 +369,7 @@ explorer.matrix = (() => {
     /** @param {string} actor @param {string} issue @param {number} x @param {number} y */
     const cellShapes = (actor, issue, x, y) => {
       const key = positions.topic(actor, issue);
-      const both = days?.pairs.get(key);
+      const both = days && (days.pairs.get(key) ?? days.cut.get(key));
       if (both) return explorer.twodates.shapes(both, x + 2, y + 2, wide - 4, high - 4);
       return boxShapes(boxOf(shown.cells.get(key), shown.silences.has(key)), x + 2, y + 2, wide - 4, high - 4);
     };
@@ -396,6 +396,13 @@ explorer.matrix = (() => {
     }
     shapes.push({ path: line(0, top - 2, left + columns.length * wide, top - 2), stroke: colour("line") });
     return { shapes, width: left + columns.length * wide + 90, height: y + 4 };
+  }
+
+  /* Of two days how many positions differ; of one the counts say enough. */
+  /** @param {State} now @param {Shown} shown */
+  function title(now, shown) {
+    const days = explorer.twodates.of(now, shown);
+    return days && explorer.twodates.summary(days);
   }
 
   /* That a picture, or paper, holds not all the rows there are, nor all columns: the others are held back, or more than it takes. */
@@ -433,5 +440,5 @@ explorer.matrix = (() => {
     else if (summed) sum(summed, shown);
   }
 
-  return { start, update, counted, picture, about, boxShapes };
+  return { start, update, counted, picture, title, about, inside: insideOf, boxOf, boxed, boxShapes };
 })();

@@ -5,6 +5,8 @@ explorer.network = (() => {
   const copyOf = explorer.unpack.plain;
   const { byId } = explorer.dom;
   const MOST_SIGNS = 150;
+  /* A picture cannot be looked at further in: it has all the signs there is room for, of so many lines. */
+  const MOST_SIGNS_IN_PICTURE = 1000;
   const MOST_SAYS_OF = 25;
   const MANY = 500;
   const MOST_MOVING = 500;
@@ -211,14 +213,15 @@ explorer.network = (() => {
     };
   }
 
-  /* What is selected bears its sign, and everything where nothing is and there are not too many. */
-  /** @param {Shown} shown @param {Palette} colours @returns {SignedLine[]} */
-  function signedLines({ ties, drawn, focused }, colours) {
-    const bearing = focused.edges.size ? focused.edges : drawn.edges.size <= MOST_SIGNS ? drawn.edges : [];
-    return [...bearing].flatMap((edge) => {
+  /* What is selected bears its sign, and everything where nothing is and there are not too many; the strongest first. */
+  /** @param {Shown} shown @param {Palette} colours @param {number} [most] @returns {SignedLine[]} */
+  function signedLines({ ties, drawn, focused }, colours, most = MOST_SIGNS) {
+    const bearing = focused.edges.size ? focused.edges : drawn.edges.size <= most ? drawn.edges : [];
+    const found = [...bearing].flatMap((edge) => {
       const tie = drawn.edges.has(edge) ? ties.get(edge) : undefined;
-      return tie?.cell ? [{ edge, from: tie.from, to: tie.to, sign: look.signOf(tie.cell), tone: colours[tie.cell.position.name] }] : [];
+      return tie?.cell ? [{ edge, from: tie.from, to: tie.to, sign: look.signOf(tie.cell), tone: colours[tie.cell.position.name], size: tie.size }] : [];
     });
+    return found.sort((one, other) => other.size - one.size);
   }
 
   /** @param {Cell} cell */
@@ -450,6 +453,14 @@ explorer.network = (() => {
     star: (x, y, r) => regular(5, x, y, r, -Math.PI / 2),
   };
 
+  /* The head of a line, at its end. */
+  /** @param {Point} from @param {Point} to @param {string} fill @returns {Shape} */
+  function arrow([x, y], [toX, toY], fill) {
+    const long = Math.hypot(toX - x, toY - y) || 1;
+    const [along, down] = [(7 * (toX - x)) / long, (7 * (toY - y)) / long];
+    return { path: explorer.picture.polygon([toX, toY], [toX - along - down / 2, toY - down + along / 2], [toX - along + down / 2, toY - down - along / 2]), fill };
+  }
+
   /** @param {string} edge @param {Index<Point>} places @param {Shown} shown @param {Palette} colours @returns {Shape[]} */
   function lineShapes(edge, places, shown, colours) {
     const tie = /** @type {Tie} */ (shown.ties.get(edge));
@@ -457,7 +468,12 @@ explorer.network = (() => {
     if (look.hidden) return [];
     const [[x, y], [toX, toY]] = [places.get(tie.from), places.get(tie.to)];
     const stroke = `${look.color.color}${Math.round(look.color.opacity * 255).toString(16).padStart(2, "0")}`;
-    return [{ path: explorer.picture.line(x, y, toX, toY), stroke, width: look.width, dash: look.dashes || undefined }];
+    const drawn = { path: explorer.picture.line(x, y, toX, toY), stroke, width: look.width, dash: look.dashes || undefined };
+    if (!look.arrows) return [drawn];
+    /* Up to the mark it goes to, which lies over its end. */
+    const { size } = /** @type {DrawnNode} */ (data.drawing.nodes.find(({ id }) => id === tie.to));
+    const part = Math.max(0, 1 - size / (Math.hypot(toX - x, toY - y) || 1));
+    return [drawn, arrow([x, y], [x + part * (toX - x), y + part * (toY - y)], stroke)];
   }
 
   /** @param {ReturnType<typeof placedSigns>[number]} placed @param {Palette} colours @returns {Shape[]} */
@@ -502,7 +518,7 @@ explorer.network = (() => {
     });
     const names = explorer.labels.place(marks, lines);
     const boxes = takenBy(marks.map((mark, place) => ({ ...mark, name: names[place] })));
-    const signsThere = placedSigns(signed, (node) => ({ x: places.get(node)[0], y: places.get(node)[1] }), boxes);
+    const signsThere = placedSigns(signedLines(shown, colours, MOST_SIGNS_IN_PICTURE), (node) => ({ x: places.get(node)[0], y: places.get(node)[1] }), boxes);
     const shapes = [
       ...[...shown.drawn.edges].flatMap((edge) => lineShapes(edge, places, shown, colours)),
       ...signsThere.flatMap((each) => signShapes(each, colours)),
@@ -523,5 +539,5 @@ explorer.network = (() => {
   }
 
   /* The vis-network object itself, for the browser's console and for tests. */
-  return { update, picture, about, textOf, markOf, drawing: () => network, names: () => names, signed: () => signed, signs: () => signs };
+  return { update, picture, about, textOf, markOf, arrow, drawing: () => network, names: () => names, signed: () => signed, signs: () => signs };
 })();

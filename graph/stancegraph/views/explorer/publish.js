@@ -96,11 +96,30 @@ explorer.publish = (() => {
     return { shapes: [{ path: rect(0, 0, width, height), fill: colour("ground") }, ...head, body, ...signs, ...foot], width, height };
   }
 
-  /* How many positions there are of each kind, in one bar: of the issue, where the view is of one. */
-  /** @param {State} now @param {Shown} shown */
-  function counts(now, shown) {
+  /* The answers whose positions a card counts, of each day it names: of the issue, where the view is of one. */
+  /** @param {State} now @param {Shown} shown @returns {{ day: string, cells: readonly Cell[] }[]} */
+  function counted(now, shown) {
+    if (now.tab === "matrix") return explorer.twodates.answers(now, shown);
     const cells = now.tab === "columns" ? explorer.columns.rows(now, shown) : now.tab === "compare" ? explorer.compare.rows(now, shown) : [...shown.cells.values()];
-    return [...look.SCALE, look.CONTESTED].map((position) => ({ position, size: cells.filter((cell) => cell.position.name === position.name).length })).filter(({ size }) => size > 0);
+    return [{ day: shown.day, cells }];
+  }
+
+  /* How many positions there are of each kind, as a bar with its words below. */
+  /** @param {readonly Cell[]} cells @param {string} before the words @param {number} x @param {number} y @param {number} room @param {number} high @param {number} size @returns {Shape[]} */
+  function barOf(cells, before, x, y, room, high, size) {
+    const parts = [...look.SCALE, look.CONTESTED].map((position) => ({ position, n: cells.filter((cell) => cell.position.name === position.name).length })).filter(({ n }) => n > 0);
+    let start = x;
+    const bar = parts.flatMap(({ position: { name, sign }, n }) => {
+      const wide = Math.max((room * n) / cells.length, 2);
+      const text = [`${sign} ${n}`, sign].find((each) => picture.wide(each, size, 700) + 8 <= wide) ?? "";
+      const drawn = explorer.matrix.boxShapes({ how: name === "contested" ? "contested" : "solid", name, text }, start, y, Math.max(wide - 2, 1), high, size);
+      start += wide;
+      return drawn;
+    });
+    /* As in a legend: a word of the scale is no verb for a number. */
+    const told = `${before}${parts.map(({ position: { sign, label }, n }) => `${sign} ${label} ${n}`).join(" \u00b7 ")}`;
+    const letters = [20, 18, 16, 14].find((each) => picture.wide(told, each) <= room) ?? 14;
+    return [...bar, { text: picture.fit(told, room, letters), x, y: y + high + 28, size: letters, fill: picture.colour("ink") }];
   }
 
   /* 1200 by 630, as other pages show a link: the title, the day, how many stand where, and the source. */
@@ -115,25 +134,12 @@ explorer.publish = (() => {
     const titles = wrapped(said.title, room, size, 700).slice(0, 7).map((text, place) => ({ text, x: edge, y: edge + size + place * size * 1.18, size, weight: 700, fill: ink }));
     const below = edge + (titles.length + 0.35) * size * 1.18 + 26;
     const notes = wrapped(said.about, room, 24).slice(0, 3).map((text, place) => ({ text, x: edge, y: below + place * 32, size: 24, fill: muted }));
-    const parts = counts(now, shown);
-    const all = parts.reduce((sum, part) => sum + part.size, 0);
-    let x = edge;
-    const bar = parts.flatMap(({ position, size: number }) => {
-      const wide = Math.max((room * number) / all, 2);
-      const start = x;
-      x += wide;
-      const fill = position.name === "contested" ? colour("raised") : colour(position.name);
-      return [
-        { path: rect(start, 450, Math.max(wide - 2, 1), 56), fill },
-        wide > 44 && { text: `${position.sign} ${number}`, x: start + wide / 2, y: 486, size: 22, weight: 700, anchor: /** @type {const} */ ("middle"), fill: colour(position.name === "contested" ? "ink" : `on-${position.name}`) },
-      ].filter((each) => each !== false);
-    });
-    const told = parts.map(({ position, size: number }) => `${number} ${position.label}`).join(" \u00b7 ");
-    const foot = [
-      { text: picture.fit(told, room, 20), x: edge, y: 534, size: 20, fill: ink },
-      ...wrapped(said.source, room, 18).slice(0, 2).map((text, place) => ({ text, x: edge, y: 574 + place * 24, size: 18, fill: muted })),
-    ];
-    return { shapes: [{ path: rect(0, 0, width, height), fill: colour("ground") }, { path: rect(0, 0, width, 12), fill: colour("accent") }, ...titles, ...notes, ...bar, ...foot], width, height };
+    const days = counted(now, shown);
+    const bars = days.length > 1
+      ? days.flatMap(({ day, cells }, place) => barOf(cells, `${written(day)}: `, edge, 420 + place * 64, room, 24, 17))
+      : barOf(days[0].cells, "", edge, 450, room, 56, 22);
+    const foot = wrapped(said.source, room, 18).slice(0, 2).map((text, place) => ({ text, x: edge, y: 574 + place * 24, size: 18, fill: muted }));
+    return { shapes: [{ path: rect(0, 0, width, height), fill: colour("ground") }, { path: rect(0, 0, width, 12), fill: colour("accent") }, ...titles, ...notes, ...bars, ...foot], width, height };
   }
 
   /* Before printing: what is wider than the paper gets as small as it has to be. */
