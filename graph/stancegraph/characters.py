@@ -12,7 +12,8 @@ _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _NONCHARACTERS = "\ufffe\uffff"
 _SURROGATES = "\ud800-\udfff"
 _find_control = re.compile(f"[{_CONTROL}{_MORE_CONTROL}{_NONCHARACTERS}]").search
-_find_surrogate = re.compile(f"[{_SURROGATES}]").search
+_SURROGATE = re.compile(f"[{_SURROGATES}]")
+_find_surrogate = _SURROGATE.search
 _NOT_TEXT = re.compile(f"[{_CONTROL}{_MORE_CONTROL}{_NONCHARACTERS}{_SURROGATES}]")
 _STEERING = re.compile(f"[{_CONTROL}\r{_MORE_CONTROL}{_BIDI}{_SURROGATES}]")
 # XML 1.0 can hold the delete character and what follows it, and none of the others, escaped or not.
@@ -37,6 +38,16 @@ def not_text(cell: str) -> str:
 def as_text(text: str, instead: str = " ") -> str:
     """The text with every character that is none replaced."""
     return _NOT_TEXT.sub(instead, text)
+
+
+def has_half(text: str) -> bool:
+    """Whether half a character, a lone surrogate, stands in the text: nothing that is written or sent can hold it."""
+    return _find_surrogate(text) is not None
+
+
+def without_halves(text: str) -> str:
+    """The text with U+FFFD for every half a character."""
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def as_xml(text: str) -> str:

@@ -240,6 +240,21 @@ def test_a_position_none_of_them_has_is_taken_on_a_phone(start: Callable[..., De
     assert (desk.decided()[0]["actor"], desk.decided()[0]["position"]) == ("ann", "ambivalent")
 
 
+def test_the_words_of_another_are_taken_on_a_phone(start: Callable[..., Desk]) -> None:
+    desk = start("--coder", "cem", "--adjudicate")
+    browser = desk.browser
+    browser.wait(lambda: len(browser.texts(".unit")) == 3)
+    browser.size(390, 844)
+    offered = ".unit.on tbody tr:last-child td button"
+    pressed = f"return [...document.querySelectorAll('{offered}')].map((each) => each.ariaPressed)"
+    assert browser.run(pressed) == ["true", "false"]
+    browser.click(".unit.on tbody tr:last-child td:nth-child(3) button")
+    browser.wait(lambda: browser.run(pressed) == ["false", "true"])
+    assert browser.run("return document.documentElement.scrollWidth <= innerWidth")
+    desk.press(LEFT, 1)
+    assert desk.decided()[0]["quote"] == "the armies should leave the bridge"
+
+
 def test_a_statement_that_nobody_found_is_added_by_keys(start: Callable[..., Desk]) -> None:
     desk = start("--coder", "cem", "--adjudicate")
     browser = desk.browser

@@ -942,7 +942,26 @@ def test_the_quotes_of_a_text_that_changed_are_found_again(
     desk.press("z")
     desk.saved(6)
     browser.wait(lambda: browser.run(cards) == 0)
+    assert browser.run("return document.getElementById('texts').textContent").count("4 statements") == 1
     browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+def test_what_is_found_in_all_texts_comes_into_sight_below_a_list_that_fills_the_window(
+    coding: Callable[..., Coding], tmp_path: Path
+) -> None:
+    folder = talks(tmp_path / "talks")
+    for number in range(5):
+        add_text(folder, f"more-{number}", f"A text, number {number}. " + "It speaks of a truce. " * (number + 1))
+    desk = coding(folder=folder)
+    browser = desk.browser
+    browser.size(1280, 560)
+    desk.press("/")
+    browser.keys("truce")
+    browser.wait(lambda: len(browser.texts("#found button")) > 8)
+    seen = "const [box, one] = ['#rail', arguments[0]].map((each) => document.querySelector(each).getBoundingClientRect()); return one.top >= box.top && one.bottom <= box.bottom"
+    assert browser.run(seen, "#found li:nth-child(3)")
+    assert browser.run(seen, "#find")
+    assert browser.run("return document.activeElement.id") == "find"
 
 
 def proposing(coding: Callable[..., Coding], tmp_path: Path, given: list[dict[str, str]]) -> Coding:

@@ -190,6 +190,13 @@ def test_fix_shows_what_it_would_do_and_writes_nothing_unasked(tmp_path: Path) -
         assert (folder / "stances.csv").read_bytes() == before
 
 
+def test_of_tables_in_which_no_row_changes_no_rows_are_counted(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "d", rows())
+    (folder / "actors.csv").write_bytes((folder / "actors.csv").read_bytes().replace(b",", b";"))
+    done = CliRunner().invoke(cli, ["validate", str(folder), "--fix", "--yes"])
+    assert (done.exit_code, "Done: mend 1 table.\n" in done.stderr) == (0, True), done.stderr
+
+
 def test_fix_writes_when_told_and_checks_what_is_there_then(tmp_path: Path) -> None:
     folder = _to_be_mended(tmp_path)
     done = CliRunner().invoke(cli, ["validate", str(folder), "--fix", "--yes"])

@@ -110,6 +110,29 @@ def test_what_entries_of_rss_say() -> None:
     assert two.key == hashlib.sha256(b"https://post.example/\ntwo").hexdigest()
 
 
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ('<content type="image/png">iVBORw0KGgo=</content>', "Short."),
+        ('<content type="application/pdf">JVBERi0x</content>', "Short."),
+        (
+            '<content type="image/svg+xml"><svg xmlns="http://www.w3.org/2000/svg"><text>Logo</text></svg></content>',
+            "Short.",
+        ),
+        ('<content type="text/html" mode="base64">PHA+</content>', "Short."),
+        ('<content type="video/mp4" src="https://post.example/film"/>', "Short."),
+        ('<content type="text/html; charset=utf-8">&lt;p&gt;Long.&lt;/p&gt;</content>', "Long."),
+        ('<content type="TEXT/PLAIN">1 &lt; 2</content>', "1 < 2"),
+        ('<content type="text/markdown">1 &lt; 2</content>', "1 < 2"),
+        ('<content type="HTML">&lt;p&gt;Long.&lt;/p&gt;</content>', "Long."),
+    ],
+)
+def test_what_is_no_text_in_an_entry_of_atom_is_none_of_its_words(content: str, words: str) -> None:
+    entry = f"<entry><title>T</title><id>urn:x:3</id>{content}<summary>Short.</summary></entry>"
+    (found,) = read_feed(f'<feed xmlns="http://www.w3.org/2005/Atom">{entry}</feed>'.encode(), "feed.xml").entries
+    assert (found.words, found.is_summary) == (words, words == "Short.")
+
+
 def test_what_entries_of_atom_and_of_old_rss_say() -> None:
     feed = read_feed(ATOM.encode(), "atom.xml", address="https://cdn.example/x/atom.xml")
     assert (feed.title, feed.language) == ("Das Blatt", "de")

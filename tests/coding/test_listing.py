@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,8 +17,10 @@ from stancegraph.coding.codebook import CODEBOOK_FILE
 from stancegraph.coding.listing import Found, Listing, listing
 from stancegraph.coding.plan import write_plan
 from stancegraph.coding.publish import prepare, publish
+from stancegraph.coding.statements import CODED
 from stancegraph.errors import StancegraphError
 from stancegraph.exchange.leaving import outgoing
+from stancegraph.tables.appending import append
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import read_dataset
 
@@ -138,6 +142,39 @@ def test_the_row_of_a_statement_is_the_one_that_stands(folder: Path) -> None:
     judge.decide(seen=judge.bench.head, text=text, values={**unit.statements["ben"].values, "of": of})
     decided = write("cem")
     assert (row("ana"), row("ben"), row("cem")) == ("", "", decided)
+
+
+def test_every_cell_that_a_coder_fills_is_listed(folder: Path) -> None:
+    desk = bench(folder)
+    said = values(
+        "Not one soldier stays",
+        condition="observers come",
+        condition_kind="sequence",
+        date_precision="approx",
+        until="2025-06-01",
+        confidence="0.5",
+        on_behalf_of="land",
+        note="twice",
+    )
+    desk.decide("add", seen=desk.head, text=sha(desk), values=said)
+    done = CliRunner().invoke(cli, ["coded", "list", str(folder), "--format", "json"])
+    (row,) = json.loads(done.stdout)
+    assert {name: row[name] for name in CODED if name in said} == {name: said[name] for name in CODED if name in said}
+    assert set(CODED) <= row.keys()
+
+
+def test_of_sources_with_one_text_the_first_is_told_as_which_it_is_published(folder: Path) -> None:
+    dataset = read_dataset(folder)
+    append(folder, [replace(dataset.sources[0], id="reprint", title="The same, printed again")])
+    desk = bench(folder)
+    desk.decide("add", seen=desk.head, text=sha(desk), values=values("Not one soldier stays"))
+    for asked in ((), ("envoy",), ("reprint",)):
+        assert [row.source for row in listed(folder, sources=asked).rows] == ["envoy"], asked
+    assert listed(folder, sources=("second",)).rows == []
+    assert prepare(folder, "ana", Problems()).unfinished == ("envoy",)
+    desk.decide("done", seen=desk.head, text=sha(desk))
+    publish(folder, "ana", prepare(folder, "ana", Problems()))
+    assert [each.source for each in read_dataset(folder).stances] == ["envoy"]
 
 
 def test_who_has_decided_nothing_and_what_is_no_source_is_said(folder: Path) -> None:

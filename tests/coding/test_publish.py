@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from stancegraph.coding.statements import CODED, cells_of, evidence_cells
 from stancegraph.coding.texts import Library, Places
 from stancegraph.coding.workbench import Workbench
 from stancegraph.errors import DataError, StancegraphError
-from stancegraph.model.records import Actor, Evidence, Stance
+from stancegraph.model.records import Actor, Evidence, Retraction, Stance
 from stancegraph.model.words import ActorKind, ConditionKind, Position, Voice
 from stancegraph.resources import bundled_dataset
 from stancegraph.tables.problems import Problems
@@ -57,6 +57,28 @@ def plain(stance: Stance) -> tuple[Any, ...]:
         stance.actor, stance.issue, stance.position, stance.voice, stance.attributed_by, stance.condition_kind,
         stance.evidence.quote if stance.evidence else "", stance.date, stance.coder,
     )  # fmt: skip
+
+
+def test_by_a_clock_that_went_back_nothing_is_recorded_before_what_it_takes_the_place_of(tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    desk = bench(folder)
+    text, moment = sha(desk), datetime(2025, 5, 13, 9, tzinfo=UTC)
+
+    def write(at: datetime) -> None:
+        publish(folder, "ana", prepare(folder, "ana", Problems(), at))
+
+    said = values("Not one soldier stays")
+    made = desk.decide("add", seen=desk.head, text=text, values=said).statement
+    desk.decide("done", seen=desk.head, text=text)
+    write(moment)
+    other = {**said, "position": "opposes"}
+    bench(folder).decide("edit", seen=bench(folder).head, text=text, statement=made, values=other)
+    write(moment - timedelta(hours=1))
+    bench(folder).decide("remove", seen=bench(folder).head, text=text, statement=made)
+    write(moment - timedelta(hours=2))
+    dataset = read_dataset(folder)
+    rows: list[Stance | Retraction] = [*dataset.stances, *dataset.retractions]
+    assert [each.recorded for each in rows] == [moment] * 3
 
 
 def test_rows_are_those_that_were_coded_with_evidence_where_it_stands(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from coding.desk import FIRST, SECOND, bench, sha, talks
 from stancegraph import limits
 from stancegraph.characters import not_text
 from stancegraph.cli import cli
+from stancegraph.coding.pages import text_of_page
 from stancegraph.coding.texts import Library, places_of, read_text, remember, source_id
 from stancegraph.errors import StancegraphError
 from stancegraph.tables.reader import read_dataset
@@ -42,12 +43,23 @@ def run(*words: str | Path) -> Result:
         (
             "a.txt",
             "caf\u00e9".encode("latin-1"),
-            "byte 0xE9 at 3 is not UTF-8, in which texts are, whatever a page says of itself; save it as UTF-8",
+            "byte 0xE9 at 3 is not UTF-8, in which texts are; save it as UTF-8",
         ),
         ("a.txt", "text".encode("utf-16"), "is in UTF-16; save it as UTF-8"),
         ("a.txt", b" \n ", "there are no words in it"),
         ("a.docx", b"text", "texts are .txt, .md or .html"),
         ("a.html", b"<html><body></body></html>", "there is no article in this page"),
+        (
+            "a.html",
+            b"<html>caf\xe9</html>",
+            "byte 0xE9 at 9 is not UTF-8, and the page says of no encoding that it is in it; save it as UTF-8",
+        ),
+        ("a.html", b"<meta charset='koi8-u'>\0", "is no text, but a binary file"),
+        (
+            "a.html",
+            b"<meta charset=Shift_JIS><p>\x81",
+            "byte 0x81 at 27 is not CP932, as the page says; save it as UTF-8",
+        ),
     ],
 )
 def test_what_is_no_text_is_refused_in_a_sentence(name: str, content: bytes, said: str, tmp_path: Path) -> None:
@@ -170,6 +182,71 @@ def test_of_a_page_the_article_is_the_text(tmp_path: Path) -> None:
     done = run("text", "add", folder, tmp_path / "page.html")
     assert (done.exit_code, "is there already with other words" in done.stderr) == (2, True)
     assert (tmp_path / "page.txt").read_text() == "mine"
+
+
+def _says(attributes: str, encoding: str, words: str = "\u00ab\u041c\u0438\u0440\u00bb", mark: bytes = b"") -> bytes:
+    return mark + PAGE.replace("<head>", f"<head><meta {attributes}>").replace("Bob", words).encode(encoding)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (_says('charset="windows-1251"', "cp1251"), "\u00ab\u041c\u0438\u0440\u00bb"),
+        (_says("content='text/html; charset = koi8-r' http-equiv=Content-Type", "koi8-r", "\u041c"), "\u041c"),
+        (_says("CHARSET=iso-8859-1", "cp1252", "\u201cM\u201d"), "\u201cM\u201d"),
+        (_says('charset="x-sjis"', "cp932", "\u65e5\u672c"), "\u65e5\u672c"),
+        (_says('charset="utf-16"', "utf-8"), "\u00ab\u041c\u0438\u0440\u00bb"),
+        (_says('charset="no-such"', "utf-8"), "\u00ab\u041c\u0438\u0440\u00bb"),
+        (_says('charset="rot13"', "utf-8"), "\u00ab\u041c\u0438\u0440\u00bb"),
+        (_says('name="description" content="charset=koi8-r"', "utf-8"), "\u00ab\u041c\u0438\u0440\u00bb"),
+        (_says('x><!-- <meta charset="koi8-r"> --', "utf-8"), "\u00ab\u041c\u0438\u0440\u00bb"),
+        (_says('charset="koi8-r"', "utf-8", mark=b"\xef\xbb\xbf"), "\u00ab\u041c\u0438\u0440\u00bb"),
+        (_says('charset="koi8-r"', "utf-16-le", mark=b"\xff\xfe"), "\u00ab\u041c\u0438\u0440\u00bb"),
+    ],
+)  # fmt: skip
+def test_a_page_is_read_in_the_encoding_that_it_says(content: bytes, words: str, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_bytes(content)
+    assert f"{words} Ray answered" in read_text(tmp_path / "page.html").words
+
+
+def test_what_a_server_says_of_the_encoding_goes_before_what_the_page_says() -> None:
+    content = _says('charset="koi8-r"', "cp1251")
+    assert "\u041c\u0438\u0440" in text_of_page(content, "page", "Windows-1251")
+    assert "\u041c\u0438\u0440" not in text_of_page(content, "page")
+
+
+@pytest.mark.parametrize("language", ["english", "en_US", "fr-", "e", "de-\u0661", "uk\n"])
+@pytest.mark.parametrize("words", [("text", "add"), ("watch", "feed"), ("add", "source")])
+def test_a_language_that_has_no_tag_of_one_is_refused(words: tuple[str, ...], language: str, tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    before = (folder / "sources.csv").read_bytes()
+    given: dict[str, list[str | Path]] = {
+        "text": ["second.txt"],
+        "watch": ["feed.xml", "-o", tmp_path / "out"],
+        "add": ["--title", "x"],
+    }
+    done = run(*words, folder, *given[words[0]], "--language", language)
+    assert (done.exit_code, "is no tag of a language (BCP 47)" in done.stderr) == (2, True), done.output
+    assert (folder / "sources.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("attributes", "language"),
+    [
+        ('lang="uk"', "uk"),
+        ("class=x LANG=zh-Hant-TW", "zh-Hant-TW"),
+        ("xml:lang='fr' class=\">\"", "fr"),
+        ('lang="en_US"', ""),
+        ('lang="English"', ""),
+        ('data-lang="de"', ""),
+        ("", ""),
+    ],
+)
+def test_the_language_of_a_page_is_that_of_its_source(attributes: str, language: str, tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    (tmp_path / "page.html").write_text(PAGE.replace('lang="en"', attributes))
+    assert run("text", "add", folder, tmp_path / "page.html").exit_code == 0
+    assert read_dataset(folder).sources[-1].language == language
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes with names")

@@ -165,6 +165,15 @@ def test_a_line_that_cannot_be_meant_stops_all_and_nothing_is_written(
     assert not (folder / "coding").exists()
 
 
+def test_what_two_lines_say_alike_is_one_candidate_in_the_file_and_in_what_is_told(folder: Path) -> None:
+    line = {"source": "envoy", "quote": QUOTE, "actor": "Ann Lee"}
+    text = sha(bench(folder))
+    path = given(folder, line, line, {"text": text, "quote": QUOTE, "actor": "ann"}, {**line, "actor": "Bob Ray"})
+    done = extract(folder, "--with", path)
+    assert done.stdout == "envoy: 2 candidates; 2 found again\n", done.output
+    assert sorted(each["actor"] for each in found(folder)) == ["ann", "bob"]
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

@@ -175,7 +175,13 @@ def test_a_text_that_is_not_answered_is_said_and_asked_again_and_nothing_twice(
 @pytest.mark.parametrize(
     ("replies", "said"),
     [
-        ([says("It is a fine text.")] * 2, "the answer is no JSON, and was none when asked again"),
+        ([says("It is a fine text.")] * 2, "the answer is no JSON object, also when asked again"),
+        ([says({"statements": [statement(OTHER, actor_name="Lee \ud83d")]})] * 2, "has half a character in it"),
+        (
+            [says('{"statements": [], "\ud83d": 1}')] * 2,
+            "the answer has half a character in it (a lone surrogate), also",
+        ),
+        ([says("\ud83d")] * 2, "the answer is no JSON object, also when asked again"),
         ([says({"found": []})] * 2, "no list of statements"),
         ([says("x" * ((1 << 20) + 1))], "the answer is longer than is taken in"),
         ([says("[]")] * 2, "the answer is no JSON"),
@@ -283,6 +289,17 @@ def test_one_repair_is_asked_for_and_says_what_was_wrong(folder: Path, server: F
     assert again[2] == {"role": "assistant", "content": json.dumps(wrong)}
     assert "statements.0.actor" in again[3]["content"]
     assert list(found(folder)) == [OTHER]
+
+
+def test_half_a_character_is_asked_for_again_and_kept_nowhere(folder: Path, server: FakeServer) -> None:
+    half = completion(json.dumps({"statements": [statement(OTHER, actor_name="Lee \ud83d")]}))
+    server.replies = [sends(half.replace(b"fake-1-exact", rb"fake \\ud83d"), "application/json")]
+    assert extract(folder, server, "second").exit_code == 0
+    assert "half a character" in server.requests[1]["messages"][3]["content"]
+    assert found(folder)[OTHER].actor_name == "Ann Lee"
+    before, sent = run_file(folder).read_bytes(), len(server.requests)
+    assert (extract(folder, server, "second").exit_code, len(server.requests)) == (0, sent)
+    assert run_file(folder).read_bytes() == before, "as it was kept, it is as wrong"
 
 
 def test_of_an_answer_that_stays_wrong_what_is_right_is_taken_and_the_rest_counted(

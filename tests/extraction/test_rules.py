@@ -221,6 +221,39 @@ def test_who_it_is(words: str, expected: list[str]) -> None:
     assert [each[0] for each in said(words)] == expected
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Would Norland join? Ann Lee asked. Norland rejected the plan.", "Norland"),
+        ("Had Norland not rejected the plan, talks would have begun.", "Norland"),
+        ("Will Norland join? Norland rejected the plan.", "Norland"),
+        ("Will Smith rejected the plan.", "Will Smith"),
+        ("Otto van der Kessel rejected the plan.", "Otto van der Kessel"),
+        ("Maria de la Kessel rejected the plan.", "Maria de la Kessel"),
+        ("Joran ter Kessel rejected the plan.", "Joran ter Kessel"),
+        ("Joran O\u2019Kessel rejected the plan.", "Joran O\u2019Kessel"),
+    ],
+)
+def test_a_name_is_whole_and_no_verb_is_part_of_it(words: str, expected: str) -> None:
+    assert [who for who, _, _ in said(words)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("words", "position"),
+    [
+        ("Norland rejects talks until the army leaves.", "conditional"),
+        ("Norland refused to open the dam until the army leaves.", "conditional"),
+        ("Norland opposed lifting the blockade unless the army leaves.", "conditional"),
+        ("Norland rejected a pause until June.", "rejects"),
+        ("Norland rejected a pause until at least 12 May.", "rejects"),
+        ("Norland rejected the plan, which would stand until the army leaves.", "rejects"),
+        ("Norland rejected the demand to wait until a court had ruled.", "rejects"),
+    ],
+)
+def test_what_lasts_until_then_is_no_condition_of_who_rejects_it(words: str, position: str) -> None:
+    assert said(words)[0][2] == position
+
+
 def test_a_condition_ends_with_what_it_is_of() -> None:
     assert said("Norland was committed to the ceasefire, and would let convoys through if they were searched.") == [
         ("Norland", "ceasefire", "supports")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -149,6 +149,18 @@ def test_what_is_corrected_already_or_cannot_be_is_refused(tmp_path: Path) -> No
             there.retraction(identifier, {}, NOW)
     with pytest.raises(StancegraphError, match="s3 says this already; name what is to be otherwise"):
         there.correction(OF["stances"], "s3", {"coder": "bc"}, NOW)
+
+
+def test_by_a_clock_that_went_back_nothing_is_recorded_before_what_it_takes_the_place_of(tmp_path: Path) -> None:
+    there = known(tmp_path)
+    append(there.folder, [there.correction(OF["stances"], "s2", {"position": "opposes"}, NOW)])
+    there, sooner = Known.read(there.folder), NOW - timedelta(days=1)
+    last = read_dataset(there.folder).stances[-1].id
+    assert there.correction(OF["stances"], last, {"position": "supports"}, sooner).recorded == NOW
+    assert there.correction(OF["stances"], last, {"actor": "bob"}, sooner).recorded == NOW
+    assert there.retraction(last, {}, sooner).recorded == NOW
+    said = {"recorded": sooner.isoformat()}
+    assert there.retraction(last, said, NOW).recorded == sooner, "who says when is believed"
 
 
 def test_a_retraction_withdraws_and_is_nothing_to_correct(tmp_path: Path) -> None:

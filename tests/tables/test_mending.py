@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from pathlib import Path
@@ -98,6 +99,30 @@ def test_rows_that_need_nothing_keep_their_bytes(tmp_path: Path) -> None:
     assert mended.throughout == ""
     mend(folder)
     assert (folder / "actors.csv").read_bytes() == content.replace(b'""  "', b'"""').replace(b", state", b",state")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_where_another_encoding_is_declared_what_is_mended_has_a_mark(encoding: str, tmp_path: Path) -> None:
+    content = "id;name;kind\nann;\u00c4nn;person\nbob;Bob;person\nland;Land;state\ncat;Cat;person\n"
+    folder = spoilt(tmp_path / "d", content.encode(encoding), f'{TOML}encoding = "cp1252"\n')
+    before = read_dataset(folder)
+    mend(folder)
+    assert (folder / "actors.csv").read_bytes() == codecs.BOM_UTF8 + content.replace(";", ",").encode()
+    assert read_dataset(folder) == before
+    assert not plan([folder]).files
+
+
+@pytest.mark.parametrize(("line", "row"), [(2, "ann;\u00c4nn;person".encode()), (6, b"dan;D\x81n;person")])
+def test_a_table_in_two_encodings_is_left_and_the_line_is_named(line: int, row: bytes, tmp_path: Path) -> None:
+    lines = b"id;name;kind\nann;Ann;person\nbob;B\xf6b;person\nland;Land;state\ncat;Cat;person\ndan;Dan;person\n".split(
+        b"\n"
+    )
+    lines[line - 1] = row
+    folder = spoilt(tmp_path / "d", b"\n".join(lines), f'{TOML}encoding = "cp1252"\n')
+    planned = plan([folder])
+    assert "actors.csv" not in {each.file.name for each in planned.files}
+    [left] = planned.left
+    assert (left.line, "is not in cp1252, which dataset.toml says" in left.message) == (line, True)
 
 
 def test_quotes_keep_their_blanks_and_no_text_its_form_changed(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from coding.desk import FIRST, bench, sha, talks, values
 from stancegraph.coding.candidates import Candidate
 from stancegraph.coding.journal import FOLDER
 from stancegraph.coding.publish import prepare, publish
+from stancegraph.coding.texts import read_text, source_of
 from stancegraph.coding.workbench import Workbench
 from stancegraph.errors import StancegraphError
 from stancegraph.extraction.runs import Extracted, Run, write_run
@@ -91,6 +92,36 @@ def test_where_the_statements_of_a_text_that_changed_stand_now_is_told(page: Pag
     assert (told["to"], Path(told["file"]).name, told["found"]) == ("", "envoy.txt", [])
     # Nothing was moved or written by asking.
     assert [entry.op for entry in page.bench.entries] == ["add"]
+
+
+def test_who_has_not_seen_what_was_published_is_told_of_that_and_of_no_other_window(page: Page) -> None:
+    text = sha(page.bench)
+    made = json.loads(page.decide(op="add", seen="", text=text, values=values("Not one soldier stays")).body)
+    head = json.loads(page.decide(op="done", seen=made["head"], text=text).body)["head"]
+    folder = page.bench.folder
+    publish(folder, "ana", prepare(folder, "ana", Problems()))
+    refused = page.decide(op="reopen", seen=head, text=text)
+    assert (refused.status, b"what you decided was published since; it is shown now" in refused.body) == (409, True)
+    state = json.loads(page.ask(API).body)
+    assert page.decide(op="reopen", seen=state["head"], text=text).status == 200
+    refused = page.decide(op="done", seen=head, text=text)
+    assert (refused.status, b"decided in another window since" in refused.body) == (409, True)
+    assert b"another window" in page.decide(op="done", seen="none+x", text=text).body
+
+
+def test_texts_that_statements_were_moved_from_are_told_with_what_they_have_now(page: Page, tmp_path: Path) -> None:
+    text, path = sha(page.bench), tmp_path / "talks-texts" / "envoy.txt"
+    made = json.loads(page.decide(op="add", seen="", text=text, values=values("Not one soldier stays")).body)
+    path.write_text("Now: Not one soldier stays.\n", "utf-8")
+    append(page.bench.folder, [source_of(read_text(path), [], {"id": "new"})[0]])
+    again = Page(page.bench.folder)
+    found = json.loads(again.ask(f"/api/again?sha256={text}").body)
+    place = found["found"][0]["places"][0]
+    to = {"from": text, "places": {made["statement"]: [place["start"], place["end"]]}}
+    moved = json.loads(again.decide(op="move", seen=made["head"], text=found["to"], values=to).body)
+    assert (moved["progress"]["count"], {key: each["count"] for key, each in moved["left"].items()}) == (1, {text: 0})
+    back = json.loads(again.decide(op="undo", seen=moved["head"]).body)
+    assert (back["progress"]["count"], {key: each["count"] for key, each in back["left"].items()}) == (0, {text: 1})
 
 
 @pytest.mark.parametrize(

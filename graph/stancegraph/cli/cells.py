@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from stancegraph.cli.options import language
 from stancegraph.errors import StancegraphError
 from stancegraph.model import values
 from stancegraph.model.schema import Column
@@ -49,7 +50,8 @@ def _option(column: Column, needed: bool) -> click.Option:
         return click.Option(
             name, metavar=_metavar(column), multiple=True, help=f"{meaning} (any number of times)", required=required
         )
-    return click.Option(name, metavar=_metavar(column), required=required, help=meaning)
+    checked = language if column.name == "language" else None
+    return click.Option(name, metavar=_metavar(column), required=required, callback=checked, help=meaning)
 
 
 def _metavar(column: Column) -> str:

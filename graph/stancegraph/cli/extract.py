@@ -143,8 +143,10 @@ def extract(
 
 
 def _line(extracted: Extracted) -> str:
-    count = len(extracted.candidates)
+    count = len(extracted.each_once())
     said = f"{extracted.source}: {count:,} candidate{'s' * (count != 1)}"
+    if again := len(extracted.candidates) - count:
+        said += f"; {again:,} found again"
     if extracted.dropped:
         why = Counter(each.why for each in extracted.dropped)
         said += f"; {len(extracted.dropped):,} dropped: " + ", ".join(

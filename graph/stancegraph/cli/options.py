@@ -17,12 +17,12 @@ from click.shell_completion import CompletionItem
 
 from stancegraph import limits
 from stancegraph.answers.scope import SCOPE_WORDS, WHERE, Scope
-from stancegraph.characters import not_text, printable
+from stancegraph.characters import not_text, printable, show
 from stancegraph.cli.rows import RowFormat
 from stancegraph.cli.terminal import on_terminal
 from stancegraph.errors import ArgumentError
 from stancegraph.exporters.formats import format_called
-from stancegraph.model.cells import DAY, is_id
+from stancegraph.model.cells import DAY, is_id, is_language
 from stancegraph.model.words import AggregationRule, Voice
 from stancegraph.store.deadline import within
 
@@ -126,6 +126,13 @@ def day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date
         raise click.BadParameter(str(error)) from error
     assert isinstance(found, date)
     return found
+
+
+def language(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """The value of an option that is a tag of a language."""
+    if value and not is_language(value):
+        raise click.BadParameter(f"{show(value)} is no tag of a language (BCP 47); write for example en, uk or pt-BR")
+    return value
 
 
 def _share(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Decimal | None:

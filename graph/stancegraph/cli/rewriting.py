@@ -43,7 +43,9 @@ def rewrite(verb: str, files: Sequence[Rewritten], *, yes: bool, dry_run: bool) 
         for line in _diff(str(each.file), each.changes, each.throughout):
             tell(line)
     count = sum(len(each.changes) for each in files)
-    what = f"{count:,} row{'s' * (count != 1)} of {len(files)} table{'s' * (len(files) != 1)}"
+    what = f"{len(files)} table{'s' * (len(files) != 1)}"
+    if count:
+        what = f"{count:,} row{'s' * (count != 1)} of {what}"
     if not go_ahead(f"{verb} {what} so?", yes=yes, dry_run=dry_run):
         return False
     write(files)

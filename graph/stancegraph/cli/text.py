@@ -45,7 +45,7 @@ def text() -> None:
 @click.option(
     "--kind", type=click.Choice([each.value for each in SourceKind]), help="How near it stands to what it reports."
 )
-@click.option("--language", metavar="TAG", help="The language it is in, for example en.")
+@click.option("--language", metavar="TAG", callback=options.language, help="The language it is in, for example en.")
 @click.option("--licence", metavar="TEXT", help="Under which licence it stands.")
 def add(dataset: Path, files: tuple[Path, ...], identifier: str | None, **said: Any) -> None:
     """Add texts to DATASET: a row in sources.csv each, with the SHA-256 of the text.

@@ -124,7 +124,9 @@ def _held(position: str, events: int, mean: float) -> str:
 @click.option(
     "--kind", type=click.Choice([each.value for each in SourceKind]), help="How near they stand to what they report."
 )
-@click.option("--language", metavar="TAG", help="The language they are in. [default: that of the feed]")
+@click.option(
+    "--language", metavar="TAG", callback=options.language, help="The language they are in. [default: that of the feed]"
+)
 @click.option("--licence", metavar="TEXT", help="Under which licence they stand.")
 @_every
 @options.row_format

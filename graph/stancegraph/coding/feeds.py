@@ -244,20 +244,23 @@ def _text(item: Element, *names: str) -> str:
 
 
 def _inside(item: Element, *names: str) -> str:
-    """The words of the first of these elements that has any: of HTML, unless it says that it is plain text."""
+    """The words of the first of these elements that has any: of HTML, unless it says that it is plain text. A picture has none."""
     for name in names:
         found = item.find(name)
-        if found is None:
+        if found is None or found.get("mode") == "base64":
             continue
-        kind = found.get("type", "text" if name.startswith("atom-") else "html")
-        if kind in ("text", "text/plain"):
-            words = "".join(found.itertext()).strip()
-        elif kind in ("xhtml", "application/xhtml+xml"):
+        kind = found.get("type", "text" if name.startswith("atom-") else "html").partition(";")[0].strip().casefold()
+        if kind in ("xhtml", "application/xhtml+xml"):
             reader = _Words()
             reader.walk(found)
             words = reader.words()
-        else:
+        elif kind in ("html", "text/html") or ("/" not in kind and kind != "text"):
             words = words_of_html("".join(found.itertext()))
+        elif kind == "text" or kind.startswith("text/"):
+            words = "".join(found.itertext()).strip()
+        else:
+            # What is of any other type is no text, but written in letters (RFC 4287, 4.1.3.3).
+            continue
         if words:
             return words
     return ""

@@ -22,6 +22,7 @@ from urllib.parse import quote, urlsplit
 from stancegraph import limits
 from stancegraph.characters import show
 from stancegraph.coding.feeds import Feed, FeedEntry, read_feed
+from stancegraph.coding.pages import text_of_page
 from stancegraph.coding.plan import KEYS, read_plan, write_plan
 from stancegraph.coding.texts import article_of, is_there, remember, shortened
 from stancegraph.errors import StancegraphError
@@ -203,7 +204,7 @@ class _Look:
     def _article(self, link: str, host: str) -> tuple[str, dict[str, Any]]:
         self.asks(link)
         answer = fetched(link, limits.LARGEST_TEXT, admits=lambda each: _refuse_inside(each, host))
-        return article_of(answer.content, link)
+        return article_of(text_of_page(answer.content, link, answer.charset), link)
 
     def added(self) -> Followed:
         """Write what is new: the texts, all at once, then the rows, then where the texts lie and what the plan says."""

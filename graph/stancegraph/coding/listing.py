@@ -15,6 +15,8 @@ from stancegraph.coding.codebook import CODEBOOK_FILE, cited, read_codebook
 from stancegraph.coding.compared import Compared, read_assignment
 from stancegraph.coding.fold import MAKING, Statement, fold, undone
 from stancegraph.coding.journal import Entry, in_order, read_all
+from stancegraph.coding.statements import CODED
+from stancegraph.coding.texts import by_text
 from stancegraph.errors import StancegraphError
 from stancegraph.model.standing import replaced
 from stancegraph.nearest import did_you_mean
@@ -36,6 +38,7 @@ class Found(StrEnum):
 class ListedRow:
     """A statement that stands: its cells, where its words are (``start``, ``end``, in code points), and what is known of its making.
 
+    ``source`` is the one that it is published as said in: of several with the same text the first.
     ``added`` is when, ``found`` how: ``alone`` before its coder pressed p on the text, ``after first pass`` by hand since, of a ``candidate``
     (whose ``rule`` is named), by a ``decision`` on what the coders named in ``of`` had made, or ``brought in`` from elsewhere. ``seconds``
     are those it took in the page, ``edits`` how often it was changed since; ``finished`` whether its coder has finished the text, ``row`` the stance
@@ -51,8 +54,13 @@ class ListedRow:
     position: str
     voice: str
     attributed_by: str
+    on_behalf_of: str
     condition: str
+    condition_kind: str
     date: str
+    date_precision: str
+    until: str
+    confidence: str
     quote: str
     start: int
     end: int
@@ -92,11 +100,12 @@ def listing(folder: Path, problems: Problems, coders: Collection[str] = (), sour
         if coder not in there:
             known = ", ".join(map(show, sorted(there))) or "nobody"
             raise StancegraphError(f"{show(coder)} has decided nothing in this dataset; there is {known}")
-    places = {each.sha256: (number, each.id) for number, each in enumerate(dataset.sources) if each.sha256}
-    named = {each.id for each in dataset.sources}
+    places = {text: (number, each.id) for number, (text, each) in enumerate(by_text(dataset.sources).items())}
+    named = {each.id: each.sha256 for each in dataset.sources}
     for source in sources:
         if source not in named:
             raise StancegraphError(f"no source {show(source)} is in sources.csv{did_you_mean(source, named)}")
+    texts = {named[source] for source in sources}
     state = fold(entries)
     compared = Compared(state, read_assignment(folder, dataset))
     making = _Making(entries)
@@ -116,7 +125,7 @@ def listing(folder: Path, problems: Problems, coders: Collection[str] = (), sour
 
     for each in sorted(state.statements.values(), key=order):
         source = places.get(each.text, (0, each.text))[1]
-        if (coders and each.coder not in coders) or (sources and source not in sources):
+        if (coders and each.coder not in coders) or (sources and each.text not in texts):
             continue
         if compared.is_overtaken(each):
             continue
@@ -159,7 +168,7 @@ def listing(folder: Path, problems: Problems, coders: Collection[str] = (), sour
     return Listing(rows, withheld, {each: counts[each] for each in (*anchors, *uncodified)}, uncodified)
 
 
-_CELLS = ("actor", "issue", "position", "voice", "attributed_by", "condition", "date", "quote", "note")
+_CELLS = (*CODED, "quote")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,12 +23,12 @@ from stancegraph.coding.fold import MAKING, Published, Statement, fold
 from stancegraph.coding.journal import LAST, Entry, Journal, now, read_all, uuid7
 from stancegraph.coding.meanings import TELLING, Meanings, is_agreed, told, words_of
 from stancegraph.coding.statements import CODED, actor_of, cells_of, issue_of, stance_of
-from stancegraph.coding.texts import source_ids
+from stancegraph.coding.texts import by_text, source_ids
 from stancegraph.errors import DataError, Problem, StancegraphError
-from stancegraph.model.cells import is_id
-from stancegraph.model.records import Dataset, Record, Retraction, Source, Stance
+from stancegraph.model.cells import MOMENT, is_id
+from stancegraph.model.records import Dataset, Record, Retraction, Stance
 from stancegraph.model.schema import FORMAT
-from stancegraph.model.standing import replaced
+from stancegraph.model.standing import not_before, replaced
 from stancegraph.nearest import did_you_mean
 from stancegraph.tables.appending import Appending, append, plan
 from stancegraph.tables.info import format_of
@@ -176,14 +176,12 @@ class _Publishing:
         self.overtaken = 0
         self._shared: set[str] = set()
         self._format = format_of(folder) or FORMAT
-        self._source: dict[str, Source] = {}
-        for source in dataset.sources:
-            if source.sha256:
-                self._source.setdefault(source.sha256, source)
+        self._source = by_text(dataset.sources)
         self._actors = {each.id for each in dataset.actors}
         self._issues = {each.id for each in dataset.issues}
         rows: tuple[Stance | Retraction, ...] = (*dataset.stances, *dataset.retractions)
         self._rows = {each.id for each in rows}
+        self._recorded = {each.id: each.recorded for each in rows}
         self._stances = {each.id: each for each in dataset.stances}
         self._gone = set(replaced(dataset))
         # By rows what publishing put in their place, whoever published; where it took them back, that.
@@ -224,8 +222,9 @@ class _Publishing:
                 self.corrected.append(last.row)
                 continue  # somebody has corrected the row in the table since: theirs stands
             row = self._row_id(cells, statement.id, len(own))
-            whole = {**cells, "id": self._free(row), "coder": self._coder, "recorded": _written(self._moment)}
+            whole = {**cells, "id": self._free(row), "coder": self._coder, "recorded": self._when()}
             if last:
+                whole["recorded"] = self._when(last.row)
                 alike = all(last.cells.get(name) == cells.get(name) for name in ("actor", "issue"))
                 whole["supersedes" if alike else "retracts"] = last.row
             self._note(statement.id, statement.text, whole)
@@ -435,8 +434,12 @@ class _Publishing:
         gone = f"{row}-{why}"
         if not is_id(gone):
             gone = f"{row[:_LONGEST_CUT]}-{sha256(row.encode()).hexdigest()[:6]}-{why}"
-        cells = {"id": self._free(gone), "retracts": row, "coder": self._coder, "recorded": _written(self._moment)}
+        cells = {"id": self._free(gone), "retracts": row, "coder": self._coder, "recorded": self._when(row)}
         self._note(statement, text, cells)
+
+    def _when(self, over: str = "") -> str:
+        """When a row is recorded: no sooner than the one whose place it takes, though the clock may have gone back since."""
+        return MOMENT.format(not_before(self._moment, self._recorded.get(over)))
 
     def with_new(self) -> Iterable[Record]:
         """The records to append, with the new actors and issues that they need."""
@@ -494,6 +497,7 @@ class _Publishing:
 
     def _add(self, row: str, cells: Mapping[str, str]) -> None:
         self._rows.add(row)
+        self._recorded[row] = _moment(cells.get("recorded", ""))
         self._gone |= {cells[name] for name in ("supersedes", "retracts") if cells.get(name)}
         if "actor" not in cells:
             self.records.append(
@@ -519,13 +523,7 @@ def _said(cells: Mapping[str, str]) -> dict[str, str]:
     return {name: cell for name, cell in cells.items() if name in (*CODED, *_EVIDENCE, "source")}
 
 
-def _written(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def _moment(cell: str) -> datetime | None:
-    column = next(each for each in _STANCES.columns if each.name == "recorded")
-    assert column.type.codec is not None
-    found = column.type.codec.parse(cell) if cell else None
+    found = MOMENT.parse(cell) if cell else None
     assert found is None or isinstance(found, datetime)
     return found

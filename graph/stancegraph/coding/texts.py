@@ -15,6 +15,7 @@ from typing import Any
 
 from stancegraph import limits
 from stancegraph.characters import as_text, show
+from stancegraph.coding.pages import language_of_page, text_of_page
 from stancegraph.errors import StancegraphError
 from stancegraph.files import alone_in, content_if_there, put
 from stancegraph.model.cells import DAY, is_id
@@ -47,9 +48,9 @@ def read_text(path: Path) -> Text:
     if suffix not in (*_PLAIN, *_MARKDOWN, *_PAGES):
         raise StancegraphError(f"{path}: texts are .txt, .md or .html; save it as one of these")
     content = _content(path)
-    words = _decoded(path, content)
     if suffix in _PAGES:
-        return _of_page(path, words)
+        return _of_page(path, text_of_page(content, str(path)))
+    words = _decoded(path, content)
     if not words.strip():
         raise StancegraphError(f"{path}: there are no words in it")
     return Text(words, hashlib.sha256(content).hexdigest(), path, {"title": _title(words, suffix) or path.stem})
@@ -82,9 +83,7 @@ def _decoded(path: Path, content: bytes) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         what = f"byte 0x{content[error.start]:02X} at {error.start:,} is not UTF-8"
-        raise StancegraphError(
-            f"{path}: {what}, in which texts are, whatever a page says of itself; save it as UTF-8"
-        ) from None
+        raise StancegraphError(f"{path}: {what}, in which texts are; save it as UTF-8") from None
 
 
 def _title(words: str, suffix: str) -> str:
@@ -108,7 +107,7 @@ def _of_page(path: Path, page: str) -> Text:
     return Text(words, hashlib.sha256(content).hexdigest(), beside, {"title": path.stem, **about})
 
 
-def article_of(page: str | bytes, place: str) -> tuple[str, dict[str, Any]]:
+def article_of(page: str, place: str) -> tuple[str, dict[str, Any]]:
     """The words of the article in a page, and what the page says of it, by the columns of sources.
 
     ``place`` is what the page is called in errors. Raises StancegraphError where there is no article, or nothing to find it with.
@@ -129,6 +128,7 @@ def article_of(page: str | bytes, place: str) -> tuple[str, dict[str, Any]]:
         "publisher": found.sitename,
         "url": found.url,
         "published": found.date,
+        "language": language_of_page(page),
     }
     about: dict[str, Any] = {key: value for key, value in said.items() if value}
     with suppress(KeyError, ValueError):
@@ -186,11 +186,20 @@ def source_of(text: Text, sources: Iterable[Source], said: Mapping[str, Any]) ->
     return replace(source, **{**text.about, **said, "id": wanted}), True
 
 
+def by_text(sources: Iterable[Source]) -> dict[str, Source]:
+    """The sources that have a text, by its SHA-256; of several with one text the first, which is whose statements on it are."""
+    found: dict[str, Source] = {}
+    for source in sources:
+        if source.sha256:
+            found.setdefault(source.sha256, source)
+    return found
+
+
 def source_ids(sources: Iterable[Source], texts: Iterable[str]) -> list[str]:
     """The ids of the sources that texts, by their SHA-256, belong to, in the order of the sources; behind them texts that no source has."""
     wanted = dict.fromkeys(texts)
-    by_text = {each.sha256: each.id for each in sources if each.sha256 in wanted}
-    return [*by_text.values(), *(text for text in wanted if text not in by_text)]
+    named = {text: source.id for text, source in by_text(sources).items() if text in wanted}
+    return [*named.values(), *(text for text in wanted if text not in named)]
 
 
 # -- where they lie ---------------------------------------------------------------------------------------------------

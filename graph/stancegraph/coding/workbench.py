@@ -19,7 +19,7 @@ from stancegraph.coding.plan import read_plan
 from stancegraph.coding.searching import places
 from stancegraph.coding.statements import CODED, NEW, actor_of, evidence_cells, issue_of, stance_of, unknown_in
 from stancegraph.coding.suggestions import Suggestions
-from stancegraph.coding.texts import Library
+from stancegraph.coding.texts import Library, by_text
 from stancegraph.errors import StancegraphError
 from stancegraph.model.records import Actor, Dataset, Issue, Source
 from stancegraph.model.schema import FORMAT
@@ -91,10 +91,7 @@ class Workbench:
         self.dataset: Dataset = read_dataset(folder)
         self._gone = replaced(self.dataset)
         self._format = format_of(folder) or FORMAT
-        self.sources: dict[str, Source] = {}
-        for source in self.dataset.sources:
-            if source.sha256:
-                self.sources.setdefault(source.sha256, source)
+        self.sources = by_text(self.dataset.sources)
         self._actors = {each.id for each in self.dataset.actors}
         self._issues = {each.id for each in self.dataset.issues}
         self.problems = Problems()
@@ -263,9 +260,7 @@ class Workbench:
                 self._read_on()
                 self._refuse_lost()
                 if seen != self.head:
-                    raise StaleError(
-                        "something was decided in another window since; it is shown now: look at it, and do this again"
-                    )
+                    raise StaleError(f"{self._happened(seen)} since; it is shown now: look at it, and do this again")
                 op, statement, fit = self._checked(op, text, statement, candidate, values or {})
                 at, milliseconds = now()
                 entry = Entry(
@@ -284,6 +279,15 @@ class Workbench:
                 self._journal.append(handle, [entry])
                 self._take_in([entry])
                 return entry
+
+    def _happened(self, seen: str) -> str:
+        """What came after what somebody has seen, in words."""
+        last, _, inserted = seen.partition("+")
+        ids = [entry.id for entry in self._entries]
+        since = self._entries[ids.index(last) + 1 :] if last in ids and inserted == str(self._inserted or "") else []
+        if since and all(entry.op == "publish" for entry in since):
+            return "what you decided was published"
+        return "something was decided in another window"
 
     @property
     def lost(self) -> str:

@@ -10,9 +10,8 @@ from uuid import NAMESPACE_URL, uuid5
 from stancegraph.coding.fold import fold
 from stancegraph.coding.journal import read_all
 from stancegraph.coding.statements import CODED, evidence_cells
-from stancegraph.coding.texts import Library
+from stancegraph.coding.texts import Library, by_text
 from stancegraph.errors import StancegraphError
-from stancegraph.exchange.rows import by_text
 from stancegraph.exchange.writing import Arrival, Writing
 from stancegraph.model.records import Source
 from stancegraph.model.standing import replaced
@@ -30,7 +29,7 @@ def adopted(folder: Path, library: Library, coder: str, problems: Problems) -> A
     the page, and published, it supersedes its row. ``coder`` takes the rows that name nobody; empty: they are left out.
     """
     dataset, entries = read_dataset(folder), read_all(folder, problems)
-    sources, ids = by_text(dataset), {source.id: source for source in dataset.sources}
+    sources, ids = by_text(dataset.sources), {source.id: source for source in dataset.sources}
     gone, state = replaced(dataset), fold(entries)
     noted = {row.row: statement for statement, rows in state.published.items() for row in rows}
     there = {row for row, statement in noted.items() if statement in state.statements or statement in state.removed}

@@ -22,7 +22,7 @@ from stancegraph.coding.journal import read_all
 from stancegraph.coding.meanings import TELLING, words_of
 from stancegraph.coding.plan import PLAN_FILE, read_plan
 from stancegraph.coding.statements import CODED, actor_of, evidence_cells, issue_of, stance_of
-from stancegraph.coding.texts import Library
+from stancegraph.coding.texts import Library, by_text
 from stancegraph.errors import StancegraphError
 from stancegraph.exchange.annotations import (
     REFERENCES,
@@ -30,7 +30,7 @@ from stancegraph.exchange.annotations import (
     Incoming,
 )
 from stancegraph.exchange.offsets import Offsets, Unit, locate, usual
-from stancegraph.exchange.rows import by_text, cells_of_record
+from stancegraph.exchange.rows import cells_of_record
 from stancegraph.exchange.writing import Arrival, Writing
 from stancegraph.model.cells import is_id
 from stancegraph.model.schema import FORMAT
@@ -61,7 +61,7 @@ class _Arriving:
         self._library, self._incoming, self._coder = library, incoming, coder
         self._format = format_of(folder) or FORMAT
         self._dataset = read_dataset(folder)
-        self._sources = by_text(self._dataset)
+        self._sources = by_text(self._dataset.sources)
         self._texts = self._names_of_texts()
         self._things: dict[str, dict[str, dict[str, str]]] = {
             "actor": {each.id: cells_of_record(each, "actor") for each in self._dataset.actors},

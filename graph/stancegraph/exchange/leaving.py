@@ -11,10 +11,10 @@ from stancegraph.coding.compared import Compared, cells_said, read_assignment
 from stancegraph.coding.fold import MAKING, Statement, fold
 from stancegraph.coding.journal import read_all
 from stancegraph.coding.meanings import TELLING, Meanings, is_agreed, told, words_of
-from stancegraph.coding.texts import Library
+from stancegraph.coding.texts import Library, by_text
 from stancegraph.errors import StancegraphError
 from stancegraph.exchange.annotations import Annotation, Document, Outgoing
-from stancegraph.exchange.rows import by_text, cells_of_record
+from stancegraph.exchange.rows import cells_of_record
 from stancegraph.model.records import Source
 from stancegraph.tables.problems import Problems
 from stancegraph.tables.reader import read_dataset
@@ -41,7 +41,7 @@ def outgoing(folder: Path, library: Library, coders: Sequence[str], problems: Pr
             )
     compared = Compared(fold(entries), read_assignment(folder, dataset))
     chosen = [entry for entry in entries if not coders or entry.coder in coders]
-    state, sources = fold(chosen), by_text(dataset)
+    state, sources = fold(chosen), by_text(dataset.sources)
     moments = {entry.id: entry.at for entry in chosen}
     created = {entry.statement: entry.at for entry in reversed(chosen) if entry.op in MAKING}
     left_out, documents, found = Counter[str](), dict[str, Document](), []

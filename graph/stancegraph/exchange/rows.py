@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from stancegraph.model.records import Dataset, Record, Source
+from stancegraph.model.records import Record
 from stancegraph.tables.table import TABLES
 
 _TABLE = {each.path: each for each in TABLES if each.path in ("actor", "issue", "source")}
-
-
-def by_text(dataset: Dataset) -> dict[str, Source]:
-    """The sources that have a text, by its SHA-256; of several with one text the first."""
-    found: dict[str, Source] = {}
-    for source in dataset.sources:
-        if source.sha256:
-            found.setdefault(source.sha256, source)
-    return found
 
 
 def cells_of_record(record: Record, kind: str) -> dict[str, str]:

@@ -56,7 +56,8 @@ class Answers:
         path = self._path(key)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            put(path, json.dumps(asdict(answer), ensure_ascii=False, indent=1).encode("utf-8", "replace"))
+            # Half a character is written as JSON writes it, so that what is wrong with an answer is wrong with it as it is kept.
+            put(path, json.dumps(asdict(answer), ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace"))
         except OSError as error:
             raise StancegraphError(f"{path}: cannot be written: {error.strerror or error}") from error
 

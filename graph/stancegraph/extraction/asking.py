@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from stancegraph.characters import has_half
 from stancegraph.coding.candidates import Candidate
 from stancegraph.errors import StancegraphError
 from stancegraph.extraction.answers import Answer, Answers
@@ -144,15 +145,14 @@ class Asking:
         )
 
     def _read(self, request: Request, answer: Answer, *, first: bool = False) -> Mapping[str, Any]:
-        """What an answer says, asked once more where it is not in its form. Raises _NoForm where it is no JSON even then."""
+        """What an answer says, asked once more where it is not in its form. Raises _NoForm where nothing can be read of it even then."""
         fault = _fault(request.form, answer.content)
         if fault:
             answer = self._ask(request.again(answer.content, fault), first=first)
         try:
-            said = _json(answer.content)
-        except ValueError:
-            raise _NoForm("the answer is no JSON, and was none when asked again") from None
-        return said
+            return _json(answer.content)
+        except _NoForm as error:
+            raise _NoForm(f"the answer {error}, also when asked again") from None
 
     def _ask(self, request: Request, *, first: bool = False) -> Answer:
         key = request.key
@@ -177,14 +177,17 @@ class _Quoted:
 
 
 def _json(content: str) -> Mapping[str, Any]:
-    """The object in an answer, with or without the fence that models like to put round it. Raises ValueError."""
+    """The object in an answer, with or without the fence that models like to put round it. Raises _NoForm with what the answer is, or has, instead."""
     match = re.fullmatch(r"\s*```(?:json)?\s*(.*?)\s*```\s*", content, re.DOTALL)
     try:
         said = json.loads(match[1] if match else content)
-    except RecursionError:
-        raise ValueError from None
+    except (ValueError, RecursionError):
+        said = None
     if not isinstance(said, dict):
-        raise ValueError
+        raise _NoForm("is no JSON object")
+    # JSON can write half a character, also where the words of the answer have none.
+    if has_half(json.dumps(said, ensure_ascii=False)):
+        raise _NoForm("has half a character in it (a lone surrogate)")
     return said
 
 
@@ -195,8 +198,8 @@ def _fault(form: type[BaseModel], content: str) -> str:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"[:_LONGEST_KEPT]
-    except ValueError:
-        return "it is no JSON object"
+    except _NoForm as error:
+        return f"it {error}"
     return ""
 
 

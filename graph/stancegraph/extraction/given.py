@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from stancegraph import limits
-from stancegraph.characters import show
+from stancegraph.characters import has_half, show
 from stancegraph.coding.candidates import Candidate
 from stancegraph.coding.suggestions import Suggestions
 from stancegraph.errors import StancegraphError
@@ -81,7 +81,7 @@ def read_given(path: Path) -> list[Given]:
                 raise StancegraphError(
                     f"{path}, line {number}: {show(said[name])} is no {name}; there are {', '.join(known)}"
                 )
-        if any("\ud800" <= char <= "\udfff" for each in texts for char in each):
+        if any(map(has_half, texts)):
             raise StancegraphError(f"{path}, line {number}: has half a character (a lone surrogate); write it as UTF-8")
         if len(numbers) == 1:
             raise StancegraphError(f"{path}, line {number}: start and end go together")

@@ -60,6 +60,11 @@ _NO_NAMES = listed(
     "without within until unless because amid among of to by with against into near despite as who how if so more less new asked reports local officials additional hostilities one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "twenty several half most whatever whoever whenever wherever whichever other others condemn express note take decide mandate call urge request invite reaffirm recall commend deplore demand stress thank regret reject adopt endorse instruct appeal"
 )
+_ONLY_ASKS = listed("would could should did does is are was were has have had might must shall")
+"""Verbs that a sentence can begin with, before a name that is its subject."""
+_ASKS = _ONLY_ASKS | listed("will can do may")
+"""Those, and such as are names as well, of which only a question is sure."""
+_question = re.compile(r"\?[”\"’']?\s*\Z")
 _TWO_WORDS = listed("south north east west new saudi sri costa el united burkina sierra papua central middle")
 """Words with which names of places of two words begin."""
 _sent_to = re.compile(
@@ -95,7 +100,9 @@ _ours = re.compile(
     re.IGNORECASE,
 )
 """What who speaks calls those he speaks for."""
-_token = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*\.?(?=\s+[^\W\d_])|[^\W_]+(?:[-][^\W_]+)*|[^\w\s]|_")
+_token = re.compile(
+    r"[A-Z]['’][A-Z][^\W_]+(?:-[^\W_]+)*|[^\W_]+(?:[-.][^\W_]+)*\.?(?=\s+[^\W\d_])|[^\W_]+(?:[-][^\W_]+)*|[^\w\s]|_"
+)
 _dateline = re.compile(
     r"[A-Z][\w.’' /-]{1,40}(?:,\s+[A-Z][\w.]{1,15}(?:\s+\d{1,2})?)*\s*(?:\([^()\n]{2,30}\)\s*)?(?:\s[–—-]{1,2}|—)\s+(?=[A-Z“\"])"
 )
@@ -124,7 +131,37 @@ _SHORT = {
     "u.n": "United Nations",
     "au": "African Union",
 }
-_SMALL = ("of", "of the", "von", "von der", "van", "de", "al", "bin", "for")
+_SMALL = (
+    "of",
+    "of the",
+    "for",
+    "von",
+    "von der",
+    "von dem",
+    "zu",
+    "van",
+    "van de",
+    "van den",
+    "van der",
+    "ter",
+    "ten",
+    "de",
+    "de la",
+    "de las",
+    "de los",
+    "del",
+    "della",
+    "di",
+    "da",
+    "dos",
+    "du",
+    "al",
+    "el",
+    "bin",
+    "ibn",
+    "bint",
+    "ben",
+)
 _PREPOSITIONS = listed(
     "of in to with by for on from at over between against into near about across toward towards through under within without during after before "
     "since until including like via despite regarding concerning throughout around among upon outside inside alongside help let have"
@@ -397,6 +434,14 @@ def _capitals(words: str, start: int, end: int, small: set[str], known: set[int]
                 last += 1
         first_of_sentence = at == 0 or words[run[0][0] - 1] in '“"‘'
         at = last + 1
+        if (
+            len(run) > 1
+            and first_of_sentence
+            and _plain(run[0][2]) in (_ASKS if _question.search(words, start, end) else _ONLY_ASKS)
+        ):
+            # "Would Norland join?", "Had Norland known"
+            run = run[1:]
+            first_of_sentence = False
         while run and _plain(run[0][2]) in _NO_NAMES:
             run = run[1:]
             first_of_sentence = False

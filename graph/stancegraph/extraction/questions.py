@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, create_model
 
+from stancegraph.characters import without_halves
 from stancegraph.coding.codebook import Rule
 from stancegraph.coding.suggestions import Suggestions
 from stancegraph.extraction.probes import Choice
@@ -95,7 +96,10 @@ class Request:
 
     def again(self, answer: str, fault: str) -> Request:
         """The same once more, with what was wrong with the answer."""
-        more = ({"role": "assistant", "content": answer}, {"role": "user", "content": _AGAIN.format(fault)})
+        more = (
+            {"role": "assistant", "content": without_halves(answer)},
+            {"role": "user", "content": _AGAIN.format(fault)},
+        )
         return Request(self.model, (*self.messages, *more), self.form, self.temperature, self.seed)
 
 

@@ -140,7 +140,13 @@ _inanimate = re.compile(
 )
 _of_ours = re.compile(r"\b(?:our|my)\s+(?:[\w-]+\s+){0,3}\Z", re.IGNORECASE)
 _our_efforts = re.compile(r"\b(?:our|my)\s+(?:[\w-]+\s+){0,3}(?:efforts?|work)\s+to\s+\Z", re.IGNORECASE)
-_only_until = re.compile(r"\b(?:until|unless)\b", re.IGNORECASE)
+# A day, or what somebody else is to do until then, is no condition: "rejected a pause until June", "the plan, which runs until a vote".
+_only_until = re.compile(
+    r"\A(?:(?!\b(?:which|who|whose|(?:calls?|demands?|requests?|appeals?|pleas?|proposals?|plans?)\s+(?:\w+\s+){0,2}to)\b).)*?\b(?:unless|until(?!\s+(?:the\s+end\b|at\s+least\b|early\b|late\b|mid\b|next\b|further\b|tomorrow\b|\d|"
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|"
+    r"saturday|sunday)\b)))\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _step = re.compile(
     r"\s*(?:and\s+\w+\s+)?(?:first\s+|next\s+)?steps?\s+(?:toward|towards|to|in|for|on)\s", re.IGNORECASE
 )
@@ -682,7 +688,7 @@ class _Reader:
             rule in ("oppose", "refuse", "reject", "reluctance")
             and position in ("opposes", "rejects")
             and not negation
-            and _only_until.search(words, after, self._with_condition(after, finish, end))
+            and _only_until.search(words[after : self._with_condition(after, finish, end)])
         ):
             # "balked at the exchange until a court allowed it"
             position = "conditional"
@@ -802,7 +808,7 @@ class _Reader:
         if (
             rule == "must"
             and position == "rejects"
-            and _only_until.search(words, after, self._with_condition(after, finish, finish + 160))
+            and _only_until.search(words[after : self._with_condition(after, finish, finish + 160)])
         ):
             position = "conditional"
         held = subject if rule in ("judged", "effect", "has-ours", "right", "depend", "harm") else f"{subject} {what}"

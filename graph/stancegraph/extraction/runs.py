@@ -40,14 +40,17 @@ class Extracted:
     candidates: Sequence[Candidate]
     dropped: Sequence[Dropped] = ()
 
+    def each_once(self) -> list[Candidate]:
+        """The candidates, of those that are decided as one the first, in the order of the text."""
+        found = {each.id: each for each in reversed(self.candidates)}
+        return sorted(found.values(), key=lambda each: (each.start, each.end, each.id))
+
     def line(self) -> str:
         """The line that stands for it: the same candidates in the same order, each once."""
-        each_once = {each.id: each for each in reversed(self.candidates)}
-        ordered = sorted(each_once.values(), key=lambda each: (each.start, each.end, each.id))
         said = {
             "text": self.text,
             "source": self.source,
-            "candidates": [each.as_json() for each in ordered],
+            "candidates": [each.as_json() for each in self.each_once()],
             "dropped": [
                 {name: value for name, value in (("why", each.why), ("quote", each.quote)) if value}
                 for each in self.dropped

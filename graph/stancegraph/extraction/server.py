@@ -16,7 +16,7 @@ from typing import Any
 import openai
 
 from stancegraph import limits
-from stancegraph.characters import printable
+from stancegraph.characters import printable, without_halves
 from stancegraph.errors import StancegraphError
 from stancegraph.extraction.answers import Answer
 from stancegraph.extraction.questions import Request
@@ -199,7 +199,7 @@ class Server:
         if len(content) > limits.LARGEST_MODEL_ANSWER // 8:
             raise NoAnswer("the answer is longer than is taken in")
         finish, model, edition = (
-            str(getattr(of, name, None) or "")
+            without_halves(str(getattr(of, name, None) or ""))
             for of, name in ((choice, "finish_reason"), (reply, "model"), (reply, "system_fingerprint"))
         )
         return Answer(content, finish, model, edition, tokens)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from stancegraph.characters import show
 from stancegraph.coding.suggestions import Suggestions
-from stancegraph.coding.texts import Library, places_of
+from stancegraph.coding.texts import Library, by_text, places_of
 from stancegraph.errors import StancegraphError
 from stancegraph.model.records import Source
 from stancegraph.nearest import nearest
@@ -44,10 +44,7 @@ class Texts:
             raise StancegraphError(
                 f"{folder}: no source has a text; add texts with: stancegraph text add {folder} FILE..."
             )
-        self.sources: dict[str, Source] = {}
-        for each in wanted:
-            assert each.sha256
-            self.sources.setdefault(each.sha256, each)
+        self.sources = by_text(wanted)
         self.missing = [each.id for key, each in self.sources.items() if not self._library.has(key)]
         if len(self.missing) == len(self.sources):
             raise StancegraphError(

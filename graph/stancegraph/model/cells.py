@@ -38,6 +38,12 @@ _ISO3166 = re.compile(r"[A-Z]{3}")
 _COW = re.compile(r"[1-9][0-9]{0,2}")
 _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+# The form of RFC 5646 (BCP 47), of which no language has more than three letters: "english" is none of it.
+_LANGUAGE_TAG = re.compile(
+    r"[a-z]{2,3}(?:-[a-z]{3}){0,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"
+    r"(?:-[0-9a-wy-z](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?|x(?:-[a-z0-9]{1,8})+",
+    re.IGNORECASE,
+)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(
     _DAY.pattern + r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?)?"
@@ -236,6 +242,11 @@ def _name(part: str) -> Name:
     if not (equals and text and _LANGUAGE.fullmatch(language)):
         raise ValueError(f"{show(part)} is not a name in a language; write language=name, for example fr=Ukraine")
     return Name(language.lower(), text)
+
+
+def is_language(cell: str) -> bool:
+    """Whether a text has the form of a tag of a language (BCP 47), such as ``en`` or ``zh-Hant-TW``."""
+    return cell.isascii() and _LANGUAGE_TAG.fullmatch(cell) is not None
 
 
 def _sha256(cell: str) -> str:

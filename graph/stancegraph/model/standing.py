@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from stancegraph.model.records import Dataset
+
+
+def not_before(moment: datetime, other: datetime | None) -> datetime:
+    """When a row is recorded at a moment that takes the place of another: by a clock that went back it would be known before that one was."""
+    return max(moment, other or moment)
 
 
 def replaced(dataset: Dataset) -> frozenset[str]:

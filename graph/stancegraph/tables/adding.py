@@ -17,6 +17,7 @@ from stancegraph.characters import not_text, show
 from stancegraph.errors import DataError, NotFound, StancegraphError
 from stancegraph.model.records import Actor, Issue, Record, Retraction, Role, Source, Stance, Step
 from stancegraph.model.schema import FORMAT
+from stancegraph.model.standing import not_before
 from stancegraph.naming import ids_of, slug
 from stancegraph.nearest import did_you_mean
 from stancegraph.tables.conventions import Conventions
@@ -134,7 +135,7 @@ class Known:
         if "quote" in cells and cells["quote"] != before.get("quote", ""):
             before.pop("start", None)
             before.pop("end", None)
-        new = self.record(table, before | {"recorded": now.isoformat()} | dict(cells))
+        new = self.record(table, before | {"recorded": not_before(now, old.recorded).isoformat()} | dict(cells))
         assert isinstance(new, Stance)
         same = replace(old, id=new.id, coder=new.coder, recorded=new.recorded, supersedes=None, retracts=None)
         if new == same:
@@ -147,7 +148,9 @@ class Known:
         """A row that withdraws a stance; raises NotFound, CellError."""
         old = self.corrections(identifier)
         table = next(table for table in TABLES if table.name == "stances")
-        record = self.record(table, {"retracts": old.id, "recorded": now.isoformat()} | dict(cells))
+        record = self.record(
+            table, {"retracts": old.id, "recorded": not_before(now, old.recorded).isoformat()} | dict(cells)
+        )
         assert isinstance(record, Retraction)
         return record
 

@@ -24,6 +24,7 @@ from stancegraph.tables.together import Prefixes, members
 
 _AS_IT_IS = "quote"
 """The column in which blanks are words."""
+_MIXED = "is not in {}, which dataset.toml says the tables are in, so the table is not mended: save all of its lines in one encoding"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def plan(folders: Sequence[Path], prefixes: Prefixes | None = None) -> Plan:
         found[file][line, column] = plain
 
     before = _records(folders, prefixes, {}, mended)
-    files = []
+    files, left = [], []
     for folder in folders:
         for table in TABLES:
             path = folder / f"{table.name}.csv"
@@ -65,7 +66,11 @@ def plan(folders: Sequence[Path], prefixes: Prefixes | None = None) -> Plan:
                 file = File.of(path, table.header, conventions_of(folder).encoding)
                 # Where columns are missing it cannot be told that the rows are what they are taken for: their first line may say another sign.
                 whole = file is not None and table.must_stand <= file.names()
-                if file and whole and (rewritten := file.rewritten(cells.mended)):
+                if not (file and whole and (rewritten := file.rewritten(cells.mended))):
+                    continue
+                if line := file.mixed():
+                    left.append(Problem(str(path), line, None, _MIXED.format(file.declared)))
+                else:
                     files.append(rewritten)
     if files and _records(folders, prefixes, {each.file: each.result for each in files}) != before:
         names = ", ".join(str(each.file) for each in files)
@@ -73,7 +78,7 @@ def plan(folders: Sequence[Path], prefixes: Prefixes | None = None) -> Plan:
             f"{names}: would mean something else when mended, so nothing is written; please report it"
         )
     named = {str(folder) for folder in folders}
-    left = [
+    left += [
         Problem(file, line, column, f"could be {plain}, but only tables of CSV are mended")
         for file, cells in found.items()
         for (line, column), plain in cells.items()

@@ -72,6 +72,7 @@ class File:
     path: Path
     content: bytes
     encoding: str
+    declared: str
     dialect: Dialect
     columns: Sequence[str]
     rows: list[tuple[int, str, list[str]]] = field(default_factory=list)
@@ -90,7 +91,7 @@ class File:
                 dialect, lines = sniffed(lines_of(stream), columns)
                 raw: list[str] = []
                 reader = csv.reader(_kept(lines, raw), delimiter=dialect.delimiter, strict=True)
-                file = cls(path, content, encoding, dialect, columns)
+                file = cls(path, content, encoding, declared, dialect, columns)
                 line = dialect.header
                 for cells in reader:
                     file.rows.append((line, "".join(raw), cells))
@@ -145,7 +146,7 @@ class File:
 
     def _throughout(self, has_empty_columns: bool) -> str:
         said = []
-        if self.encoding not in ("utf-8-sig",):
+        if self.encoding != "utf-8-sig":
             said.append(f"UTF-8 and not {self.encoding.upper()}")
         if self.dialect.delimiter != ",":
             said.append(f"divided by ',' and not by {called(self.dialect.delimiter)}")
@@ -155,11 +156,30 @@ class File:
             said.append("without empty columns at the right")
         return ", ".join(said)
 
+    def mixed(self) -> int | None:
+        """The first line that is not in the declared encoding of the file, and would be other words in UTF-8; None where none is known to be."""
+        if self.encoding in ("utf-8-sig", "utf-16"):
+            return None
+        # What is UTF-8 by chance has letters in a row that nobody writes.
+        lines = enumerate(self.content.split(b"\n"), 1)
+        return next((line for line, each in lines if _is_utf8(each) or not _is(each, self.encoding)), None)
+
     def _bytes(self, text: str, anew: bool) -> bytes:
         """The text as the file is to hold it. Where ``dataset.toml`` declares another encoding a mark says that this is UTF-8."""
-        one_byte = self.encoding not in ("utf-8-sig", "utf-16")
-        marked = self.content.startswith(codecs.BOM_UTF8) and not anew
-        return (codecs.BOM_UTF8 if one_byte or marked else b"") + text.encode("utf-8", "surrogateescape")
+        marked = self.declared != "utf-8" if anew else self.content.startswith(codecs.BOM_UTF8)
+        return (codecs.BOM_UTF8 if marked else b"") + text.encode("utf-8", "surrogateescape")
+
+
+def _is_utf8(line: bytes) -> bool:
+    return not line.isascii() and _is(line, "utf-8")
+
+
+def _is(line: bytes, encoding: str) -> bool:
+    try:
+        line.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _kept(lines: Iterator[str], raw: list[str]) -> Iterator[str]:

@@ -159,6 +159,8 @@ interface CodingDecided {
   gone?: string[];
   names?: CodingNames;
   progress?: CodingProgress;
+  /* How far other texts are, by SHA-256, from which statements were moved, or to which they came back. */
+  left?: Record<string, CodingProgress>;
   review?: CodingReview;
   /* Why what was decided after what is undone stays, where it does. */
   stays?: string[];
@@ -317,6 +319,7 @@ interface PageElements {
   "keys": HTMLDialogElement;
   "keys-line": HTMLElement;
   "keys-list": HTMLElement;
+  "looking": HTMLElement;
   "margin": HTMLElement;
   "meta": HTMLElement;
   "more": HTMLDetailsElement;

@@ -201,6 +201,7 @@ class Desk:
             **({**self._changed(entry), "review": self._review(touched)} if touched else {}),
             **({"names": self._names()} if entry.op in ("new-actor", "new-issue", "undo") else {}),
             **({"progress": self._progress(touched)} if touched else {}),
+            **({"left": {each: self._progress(each) for each in left}} if (left := self._left(entry)) else {}),
             **({"stays": stays} if (stays := self._bench.passed_over(entry)) else {}),
         }
 
@@ -334,6 +335,13 @@ class Desk:
             "changed": [self._shown(statements[each]) for each in here],
             "gone": [each for each in touched if each not in here],
         }
+
+    def _left(self, entry: Entry) -> list[str]:
+        """The texts whose statements are others though the decision is on another: those that statements were moved from, or are back on."""
+        reached = self._bench.reached(entry)
+        return (
+            [reached.values["from"]] if reached.op == "move" and reached.values["from"] in self._bench.sources else []
+        )
 
     def _again(self, sha256: str) -> dict[str, Any]:
         bench = self._bench

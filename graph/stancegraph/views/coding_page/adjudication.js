@@ -187,9 +187,16 @@
         ),
       );
     const places = new Set(coders.map((coder) => said(unit.statements[coder].values, ["start", "end"])));
+    /** The words of a coder, to be taken where nothing is decided yet. @param {string} coder */
+    const stretch = (coder) => {
+      const { start, end } = unit.statements[coder].values;
+      const isTaken = (place || prevailing(unit)) === coder;
+      const shown = [isTaken ? el("b", {}, "\u2713 ") : "", el("q", { dir: "auto" }, codingWords.quote(start, end))];
+      return decision ? shown : el("button", { type: "button", "aria-pressed": isTaken ? "true" : "false", on: { click: () => (activate(index), wordsOf(coder)) } }, shown);
+    };
     if (places.size > 1)
       rows.push(
-        el("tr", {}, el("th", { scope: "row" }, "words"), ...coders.map((coder) => el("td", {}, (place || prevailing(unit)) === coder ? el("b", {}, "\u2713 ") : "", el("q", { dir: "auto" }, codingWords.quote(unit.statements[coder].values.start, unit.statements[coder].values.end)))), el("td", {}, el("kbd", {}, "w"))),
+        el("tr", {}, el("th", { scope: "row" }, "words"), ...coders.map((coder) => el("td", {}, stretch(coder))), el("td", {}, decision ? "" : el("kbd", {}, "w"))),
       );
     const missing = aboutText().coders.filter((coder) => !(coder in unit.statements));
     const about = isAlike(unit) ? "all alike" : [missing.length ? ["only ", coders.map((coder, at) => [at ? ", " : "", words(coder)])] : "", differs.length ? `${missing.length ? " \u00b7 " : ""}${dom.count(differs.length, "difference")}` : "", Object.keys(unit.apart).length ? `${missing.length || differs.length ? " \u00b7 " : ""}not the same meant (\u2260)` : ""];
@@ -504,7 +511,12 @@
     const unit = units[active];
     if (!unit || unit.decision) return;
     const coders = codersOf(unit);
-    pick(unit, { place: coders[(coders.indexOf(choice(unit).place || prevailing(unit)) + 1) % coders.length] });
+    wordsOf(coders[(coders.indexOf(choice(unit).place || prevailing(unit)) + 1) % coders.length]);
+  }
+
+  /** The words that one of them selected are those of what is kept. @param {string} coder */
+  function wordsOf(coder) {
+    pick(units[active], { place: coder });
     draw();
   }
 

@@ -54,6 +54,7 @@
     steps(decided);
     if (decided.names) codingNames.set(decided.names);
     if (decided.touched && decided.progress) codingTexts.update(decided.touched, decided.progress);
+    for (const [from, progress] of Object.entries(decided.left ?? {})) codingTexts.update(from, progress);
     if (decided.touched === text) taken(decided.changed ?? [], decided.gone ?? []);
     if (decided.touched === text && decided.review) codingReview.set(decided.review);
     return decided;

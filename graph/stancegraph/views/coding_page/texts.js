@@ -61,6 +61,9 @@ const codingTexts = (() => {
       ...(wanted && !found.length ? [el("li", { class: "sentence" }, "Nowhere in the texts at hand.")] : []),
       ...(more ? [el("li", { class: "sentence" }, `And at ${more.toLocaleString("en")} more ${more === 1 ? "place" : "places"}: look for more words.`)] : []),
     );
+    /* Below the list of texts there may be no room for what was found: the field goes up with it, as far as it has to. */
+    const below = byId("found").getBoundingClientRect().bottom > byId("rail").getBoundingClientRect().bottom;
+    if (wanted && below) byId("looking").scrollIntoView({ block: "start" });
   }
 
   return {
