@@ -15,9 +15,10 @@ from typing import Any
 
 from stancegraph.coding.candidates import Candidate
 from stancegraph.coding.suggestions import Suggestions
-from stancegraph.extraction import lexicon, mentioned, phrases, quotations
+from stancegraph.extraction import conditions, lexicon, mentioned, phrases, quotations
 from stancegraph.extraction import sentences as sentencing
 from stancegraph.extraction import signals as signalling
+from stancegraph.extraction.conditions import condition_at
 from stancegraph.extraction.lexicon import either
 from stancegraph.extraction.mentioned import Cast, Mentioned
 from stancegraph.extraction.naming import issue_of
@@ -198,6 +199,9 @@ _end_of_what = re.compile(
     r"|,\s+(?:and\s+)?(?:he|she|they|it|we|i)\s|,\s+(?:he|she|they|it)?\s*(?:said|says|added)\b|,\s+\w+\s+said\b|,\s+and\s+\w+ed\b|\s+that\s+(?:is|are|was|were|serves?|will)\b",
     re.IGNORECASE,
 )
+_until_or_if = re.compile(rf"\b(?:until|unless)\b|{lexicon.CONDITIONS}", re.IGNORECASE)
+_CONDITION_OF = {"deny": _until, **dict.fromkeys(("oppose", "refuse", "reject", "reluctance", "must"), _until_or_if)}
+"""Of what somebody is against: the words a condition begins with."""
 _strong = re.compile(
     r"[;:“”\"]|\b(?:that|while|whereas|although|but|because|if|unless|as|said|says|argued|claimed|believes?|believed|thinks?|thought|feels?|felt|insisted|insists)\b",
     re.IGNORECASE,
@@ -284,7 +288,16 @@ def _written(value: Any) -> str | None:
 RULES = digest(
     *(
         {name: value for name, value in vars(module).items() if not name.startswith("__")}
-        for module in (lexicon, mentioned, phrases, quotations, sentencing, signalling, sys.modules[__name__])
+        for module in (
+            conditions,
+            lexicon,
+            mentioned,
+            phrases,
+            quotations,
+            sentencing,
+            signalling,
+            sys.modules[__name__],
+        )
     )
 )
 """Of the words and patterns of the rules: others are other runs. How these are put together is told by ``runs.VERSION``."""
@@ -308,7 +321,7 @@ def rules(text: str, words: str, suggestions: Suggestions, author: str = "") -> 
             for who in taken.who.members if taken.who and taken.who.members else (taken.who,):
                 for what, position in ((taken.what, taken.position), *taken.also):
                     told = replace(taken, who=who, what=talk.in_full(what, taken.start), position=position)
-                    found += _candidates(text, words, told, suggestions)
+                    found += _candidates(text, words, told, end, suggestions)
     return found
 
 
@@ -323,15 +336,16 @@ def _pieces(words: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _candidates(text: str, words: str, taken: _Taken, suggestions: Suggestions) -> Iterator[Candidate]:
+def _candidates(
+    text: str, words: str, taken: _Taken, end_of_sentence: int, suggestions: Suggestions
+) -> Iterator[Candidate]:
     who, by = taken.who, taken.said_by
     same = by is None or (who is not None and by.name == who.name)
     conditional = (
-        (_until if taken.rule == "deny" else _conditional).search(words, taken.start, min(len(words), taken.end + 200))
+        (_CONDITION_OF.get(taken.rule, _conditional).search(words, taken.start, min(end_of_sentence, taken.end + 200)))
         if taken.position == "conditional"
         else None
     )
-    ends = words.find(".", taken.end) if conditional else -1
     start, end = trimmed(words, taken.start, taken.end)
     yield Candidate(
         text,
@@ -344,7 +358,7 @@ def _candidates(text: str, words: str, taken: _Taken, suggestions: Suggestions) 
         issue_words=taken.what,
         voice=(taken.voice if same else Voice.ATTRIBUTED).value,
         attributed_by="" if same or by is None else by.actor or by.name,
-        condition=words[conditional.start() : ends].strip() if conditional and ends > conditional.start() else "",
+        condition=condition_at(words, conditional.start(), end_of_sentence) if conditional else "",
         position=taken.position,
     )
 
