@@ -336,6 +336,40 @@ def test_whose_words_it_is() -> None:
     assert (report.voice, report.attributed_by) == ("reported", "")
 
 
+@pytest.mark.parametrize(
+    "stands",
+    [
+        "supports|opposes",
+        "backs|rejects",
+        "welcomed|condemned",
+        "is in favour of|is against",
+        "voted for|voted against",
+        "accepts|refuses to sign",
+        "hopes for|fears",
+        "campaigned for|campaigned against",
+    ],
+)
+def test_the_voice_is_alike_for_and_against(stands: str) -> None:
+    for each in stands.split("|"):
+        for words, voice in (
+            (f"Norland {each} the truce.", "reported"),
+            (f"Norland said it {each} the truce.", "self"),
+            (f"Norland {each} the truce, Norland said.", "self"),
+            (f"“Norland {each} the truce,” Norland said.", "self"),
+        ):
+            assert [found.voice for found in read(words)] == [voice], words
+        assert [found.voice for found in read(f"We {each} the truce.", author="Jon Hale")] == ["self"]
+        assert [found.voice for found in read(f"Norland {each} the truce.", author="Jon Hale")] == ["reported"]
+        assert [found.voice for found in read(f"Norland {each} the truce.", author="Norland")] == ["self"]
+
+
+@pytest.mark.parametrize(
+    "says", ["urged Souland to sign", "called for", "warned against", "demanded", "pledged to keep"]
+)
+def test_who_is_told_of_with_a_word_of_saying_says_it(says: str) -> None:
+    assert [each.voice for each in read(f"Norland {says} the truce.")] == ["self"]
+
+
 def test_a_quotation_is_of_whom_the_line_or_the_sentence_names() -> None:
     labelled = (
         "Brookish Prime Minister Jon Hale: “Brookland welcomes the treaty. We urge all parties to release prisoners.”"

@@ -213,8 +213,27 @@ _speaking = re.compile(
 )
 _WISHES = ("want", "expe")
 """Of those who are urged, how the words begin that ask nobody for anything."""
-_KNOWN_BY_ACTS = frozenset(["welcome", "favour", "proposal", "act", "stand", "ready", "reluctance", "hesitate"])
-"""Rules whose words tell what somebody thinks or does, not what they say."""
+_OWN_WORDS = frozenset(
+    [
+        "accuse",
+        "affirm",
+        "argue-against",
+        "ask",
+        "call",
+        "commit",
+        "demand",
+        "offer",
+        "suggest",
+        "thank",
+        "threaten",
+        "urge",
+        "warn",
+    ]
+)
+"""Rules whose words tell that somebody said something. All others tell where somebody stands, or what they do: for and against alike, that is as reported."""
+_says_we = re.compile(r"(?:we|i)\b", re.IGNORECASE)
+_said_behind = re.compile(r",\s+(?=[^,.“”\"]{2,60}?\b(?:said|says|added|told)\b)|\baccording\s+to\s+", re.IGNORECASE)
+_votes = re.compile(r"(?:vot|campaign)", re.IGNORECASE)
 _NOUNS = frozenset(["favour", "proposal", "insistence", "concern", "commit", "ready", "reluctance", "reject"])
 _IRREGULAR = {
     "france": "french",
@@ -602,7 +621,16 @@ class _Reader:
             phrase = self._told_before(at) if told else issue_words(scrapped["what"])
             if holder is None or not phrase:
                 return None
-            return _Taken(first, finish, rule, "opposes", phrase, holder, by, Voice.SELF)
+            return _Taken(
+                first,
+                finish,
+                rule,
+                "opposes",
+                phrase,
+                holder,
+                by,
+                self._whose_words(start, end, first, signal, holder, quote),
+            )
         if rule == "deny" and _unsaid.match(what):
             return None
         if (
@@ -638,7 +666,8 @@ class _Reader:
                 source = (
                     self._author if self._reports and not quote and not self._is_own(agent) else by if quote else None
                 )
-                return _Taken(noun.start("what"), agent.end, rule, position, phrase, agent, source, Voice.REPORTED)
+                voice = self._whose_words(start, end, first, signal, agent, quote)
+                return _Taken(noun.start("what"), agent.end, rule, position, phrase, agent, source, voice)
         if reduced:
             return None
         to_do = rule in ("commit", "ready", "refuse", "offer", "work", "hope", "threaten", "discuss") and words[
@@ -768,8 +797,37 @@ class _Reader:
             phrase = self._told_before(at) or said_before["noun"] or ""
         if holder is None or not phrase:
             return None
-        voice = Voice.SELF if quote or SAYING.match(words[at:after]) or rule not in _KNOWN_BY_ACTS else Voice.REPORTED
+        voice = self._whose_words(start, end, first, signal, holder, quote)
         return _Taken(first, finish, rule, position, phrase, holder, by, voice, tuple(asked))
+
+    def _whose_words(
+        self, start: int, end: int, first: int, signal: Signal, holder: Mentioned, quote: Quote | None
+    ) -> Voice:
+        """Whether somebody says themselves where they stand: where they are quoted, write the text, are said to say it, or the word is one of saying."""
+        words, at = self._words, signal.at
+        of_saying = SAYING.match(words[at : signal.after]) or (
+            signal.rule in _OWN_WORDS and not _votes.match(words, at)
+        )
+        before = (each for each in self._cast.within(start, at) if _speaking.match(words, each.end, at))
+        behind = (
+            each
+            for match in _said_behind.finditer(words, signal.after, end)
+            for each in self._cast.within(match.end(), end)[:1]
+            if each.start <= match.end() + len("the ")
+        )
+        said_it = any(each.name == holder.name for each in (*before, *behind))
+        own = quote or of_saying or said_it or self._is_writer(first, holder)
+        return Voice.SELF if own else Voice.REPORTED
+
+    def _is_writer(self, first: int, holder: Mentioned) -> bool:
+        """Whether somebody whose words begin at a place writes the text, or is who its author speaks for."""
+        if self._author is None:
+            return False
+        return (
+            _says_we.match(self._words, first) is not None
+            or _is_named_in(holder.name, self._author.name)
+            or (holder.name == self._state if self._state else self._reports and self._is_own(holder))
+        )
 
     def _judgement(
         self,
