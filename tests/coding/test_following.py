@@ -219,7 +219,23 @@ def test_hostile_html_keeps_the_words_before_it(html: str) -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["<", "<!--", "<a ", "</a ", "<?", "<![x", "<!", "&#", "<a \"'>'", "<script></scrip", "<p '", "<p ='", '<p a="'],
+    [
+        "<",
+        "<!--",
+        "<a ",
+        "</a ",
+        "<?",
+        "<![x",
+        "<!",
+        "&#",
+        "<a \"'>'",
+        "<script></scrip",
+        "<p '",
+        "<p ='",
+        '<p a="',
+        "<sup>",
+        "<sup>a</sup>",
+    ],
 )
 def test_html_that_never_ends_is_read_once(unit: str) -> None:
     """Half a million characters: what looks for an end from each beginning would take minutes."""
@@ -259,6 +275,11 @@ _PIECES = st.sampled_from(
 def test_words_are_those_of_the_parser_of_the_standard_library(html: str) -> None:
     # No blanks, for blocks are no words.
     assert "".join(words_of_html(html).split()) == "".join(_Plain(html).found.split())
+
+
+def test_of_an_entry_what_is_raised_is_set_apart_and_what_is_struck_out_is_left_out() -> None:
+    html = "<p>It cost 25<sup>3</sup> of CO<sub>2</sub> on the 1<sup>st</sup>, <del>struck</del> <s>out</s> x<sup><sup>2</sup>"
+    assert words_of_html(html) == "It cost 25³ of CO₂ on the 1st, x²"
 
 
 def test_a_comment_of_nothing_ends_where_it_begins() -> None:

@@ -20,6 +20,7 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from xml.parsers import expat
 
 from stancegraph import limits
+from stancegraph.coding.shown import lowered, raised
 from stancegraph.errors import StancegraphError
 
 # By what prefix names of a namespace are known here; those of others are of no kind that is read.
@@ -65,7 +66,7 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
-_NO_WORDS = frozenset(("script", "style", "template", "noscript"))
+_NO_WORDS = frozenset(("script", "style", "template", "noscript", "del", "s", "strike"))
 _EMPTY = frozenset(("br", "hr"))
 _OPENS = re.compile(r"<(?=[a-zA-Z/!?])")
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
@@ -119,7 +120,7 @@ def read_feed(content: bytes, place: str, *, address: str = "", charset: str = "
 
 
 def words_of_html(markup: str) -> str:
-    """The words of a piece of HTML, paragraph by paragraph; no words are those of scripts and styles."""
+    """The words of a piece of HTML, paragraph by paragraph; no words are those of scripts and styles, and what is struck out."""
     reader = _Words()
     reader.read(markup)
     return reader.words()
@@ -280,6 +281,8 @@ class _Words:
     def __init__(self) -> None:
         self._parts: list[str] = []
         self._silent = 0
+        self._apart: int | None = None
+        """Where what is raised or lowered begins that has not ended yet: of those in one another the outermost, so that none is read twice."""
 
     def read(self, markup: str) -> None:
         """Take what is in a piece of HTML."""
@@ -326,11 +329,19 @@ class _Words:
             self._parts.append("\n" if tag == "br" else "\n\n")
         elif tag in ("td", "th"):
             self._parts.append(" ")
+        elif tag in ("sup", "sub") and self._apart is None:
+            self._apart = len(self._parts)
 
     def ends(self, tag: str) -> None:
         """Take the end of an element."""
         if tag in _NO_WORDS:
             self._silent = max(0, self._silent - 1)
+        elif tag in ("sup", "sub"):
+            if (place := self._apart) is not None:
+                self._apart = None
+                said = "".join(self._parts[place:])
+                before = self._parts[place - 1] if place else ""
+                self._parts[place:] = [raised(said, before) if tag == "sup" else lowered(said)]
         elif tag not in _EMPTY and (tag in _BLOCKS or _HEADLINES.fullmatch(tag)):
             self._parts.append("\n\n")
 
