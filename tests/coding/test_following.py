@@ -6,6 +6,7 @@ import hashlib
 import itertools
 import json
 import os
+import shutil
 import sys
 import threading
 from collections import Counter
@@ -377,6 +378,38 @@ def test_what_stands_in_two_feeds_is_added_once(folder: Path, tmp_path: Path) ->
 def test_an_address_that_all_entries_share_is_that_of_none(folder: Path, tmp_path: Path) -> None:
     feed = RSS.replace("https://post.example/2</link>", "https://post.example/1</link>")
     assert len(follow(folder, [saved(tmp_path / "feed.xml", feed)], tmp_path / "out").texts) == 2
+
+
+def item(guid: str, words: str) -> str:
+    return f"<item><title>T</title><link>https://post.example/1</link>{guid and f'<guid>{guid}</guid>'}<description>{words}</description></item>"
+
+
+@pytest.mark.parametrize(
+    ("guids", "count"),
+    [
+        (("abc", "other"), 2),
+        (("abc", "abc"), 1),
+        (("abc", ""), 2),
+        (("abc", "https://post.example/1"), 2),
+        (("", ""), 1),
+        (("", "http://post.example/1/"), 1),
+    ],
+)
+def test_what_is_added_of_one_address_is_the_same_in_one_look_and_in_two(
+    guids: tuple[str, str], count: int, folder: Path, tmp_path: Path
+) -> None:
+    items = [item(guid, words) for guid, words in zip(guids, ("First words.", "Other words."), strict=True)]
+    whole = "<rss><channel><title>P</title>{}</channel></rss>"
+    for order in (items, items[::-1]):
+        at_once = shutil.copytree(folder, tmp_path / f"once-{order is items}")
+        one_by_one = shutil.copytree(folder, tmp_path / f"each-{order is items}")
+        out = tmp_path / f"out-{order is items}"
+        once = follow(at_once, [saved(tmp_path / "feed.xml", whole.format("".join(order)))], out / "once")
+        each = [
+            len(follow(one_by_one, [saved(tmp_path / f"{n}.xml", whole.format(one))], out / "each").texts)
+            for n, one in enumerate(order)
+        ]
+        assert len(once.texts) == sum(each) == count
 
 
 def test_a_text_that_was_added_by_hand_is_not_added_again(folder: Path, tmp_path: Path) -> None:

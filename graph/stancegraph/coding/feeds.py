@@ -22,6 +22,7 @@ from xml.parsers import expat
 from stancegraph import limits
 from stancegraph.coding.shown import lowered, raised
 from stancegraph.errors import StancegraphError
+from stancegraph.naming import address as address_of
 
 # By what prefix names of a namespace are known here; those of others are of no kind that is read.
 _PREFIXES: Mapping[str, str] = {
@@ -78,7 +79,7 @@ _CLOSES = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in (
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
     """An entry of a feed: its ``key`` (the SHA-256 of what it is known by, which stays when its words change), what it says of itself,
-    and its ``words``. ``is_summary`` where the feed has no more than a summary of the text."""
+    and its ``words``. ``is_named`` where the feed calls it something else than its address, ``is_summary`` where the feed has no more than a summary of the text."""
 
     key: str
     title: str
@@ -87,6 +88,7 @@ class FeedEntry:
     author: str
     words: str
     is_summary: bool
+    is_named: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +190,9 @@ def _entry(item: Element, base: str, feed: str) -> FeedEntry:
     title = _line(_inside(item, "title", "atom-title", "dc-title"))
     whole = _inside(item, "content-encoded", "atom-content")
     words = whole or _inside(item, "description", "atom-summary", "dc-description")
+    is_named = bool(identifier) and (not link or address_of(identifier) != address_of(link))
     # What is known by no address of its own is known by it among those of its feed.
-    known_by = identifier or link or f"{title}\n{words}"
+    known_by = (identifier if is_named else link) or f"{title}\n{words}"
     key = known_by if _is_absolute(known_by) else f"{feed}\n{known_by}"
     return FeedEntry(
         hashlib.sha256(key.encode("utf-8", "replace")).hexdigest(),
@@ -199,6 +202,7 @@ def _entry(item: Element, base: str, feed: str) -> FeedEntry:
         _line(_text(item, "dc-creator", "author", "atom-author/atom-name")),
         words,
         not whole,
+        is_named,
     )
 
 
