@@ -135,7 +135,7 @@ class Asking:
         answer = self._ask(request)
         try:
             judged = Judged.model_validate(request.form.model_validate(self._read(request, answer)).model_dump())
-        except _Refused as error:
+        except _Refused:
             dropped.append(Dropped(f"positions: {_REFUSED}", quote[:_LONGEST_KEPT]))
             return plain
         except (ValidationError, _NoForm):
