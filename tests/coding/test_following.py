@@ -380,6 +380,33 @@ def test_an_address_that_all_entries_share_is_that_of_none(folder: Path, tmp_pat
     assert len(follow(folder, [saved(tmp_path / "feed.xml", feed)], tmp_path / "out").texts) == 2
 
 
+@pytest.mark.parametrize(
+    ("said", "author"),
+    [
+        ("<dc:creator>A. B.</dc:creator><dc:creator> C\n D </dc:creator><dc:creator>A. B.</dc:creator>", "A. B.; C D"),
+        ("<author>a@post.example (A)</author><author/><author>B</author>", "a@post.example (A); B"),
+        ("<dc:creator/><author>A</author>", "A"),
+    ],
+)
+def test_all_who_wrote_an_entry_are_its_authors(said: str, author: str) -> None:
+    feed = f"<rss xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><item>{said}</item></channel></rss>"
+    assert read_feed(feed.encode(), "feed.xml").entries[0].author == author
+    both = ATOM.replace(
+        "<author><name>Kim</name></author>", "<author><name>Kim</name></author><author><name>Lo; Ray</name></author>"
+    )
+    assert read_feed(both.encode(), "feed.xml").entries[0].author == "Kim; Lo; Ray"
+
+
+def test_an_address_that_is_none_is_left_out_and_told(folder: Path, tmp_path: Path) -> None:
+    feed = saved(
+        tmp_path / "feed.xml",
+        RSS.replace("<link>https://post.example/2</link>", "<link>mailto:ann@post.example</link>"),
+    )
+    done = run("watch", "feed", folder, feed, "-o", tmp_path / "out")
+    assert (done.exit_code, "2 texts added" in done.stderr) == (0, True), done.output
+    assert 'leads from an entry to no web address, and that is left out: "mailto:ann@post.example"' in done.stderr
+
+
 def item(guid: str, words: str) -> str:
     return f"<item><title>T</title><link>https://post.example/1</link>{guid and f'<guid>{guid}</guid>'}<description>{words}</description></item>"
 

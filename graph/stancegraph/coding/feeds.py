@@ -199,7 +199,7 @@ def _entry(item: Element, base: str, feed: str) -> FeedEntry:
         title,
         link,
         _day(item),
-        _line(_text(item, "dc-creator", "author", "atom-author/atom-name")),
+        _authors(item),
         words,
         not whole,
         is_named,
@@ -245,6 +245,14 @@ def _text(item: Element, *names: str) -> str:
         found = item.find(name)
         if found is not None and (said := "".join(found.itertext())).strip():
             return said
+    return ""
+
+
+def _authors(item: Element) -> str:
+    """All who wrote it, each once, as the first kind of element has them that names any."""
+    for name in ("dc-creator", "author", "atom-author/atom-name"):
+        if found := dict.fromkeys(said for each in item.findall(name) if (said := _line("".join(each.itertext())))):
+            return "; ".join(found)
     return ""
 
 

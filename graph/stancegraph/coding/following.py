@@ -21,7 +21,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from stancegraph import limits
-from stancegraph.characters import show
+from stancegraph.characters import show, some
 from stancegraph.coding.feeds import Feed, FeedEntry, read_feed
 from stancegraph.coding.pages import text_of_page
 from stancegraph.coding.plan import KEYS, read_plan, write_plan
@@ -136,6 +136,7 @@ class _Look:
     faults: list[str] = field(default_factory=list)
     left: Counter[Left] = field(default_factory=Counter)
     new: list[tuple[Source, bytes, NewText]] = field(default_factory=list)
+    no_addresses: dict[str, list[str]] = field(default_factory=dict)
     met: dict[str, None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -204,7 +205,10 @@ class _Look:
             "language": feed.language,
         }  # fmt: skip
         cells = {**about, **{name: value for name, value in found.items() if value}, **self.said, "title": title}
-        cells["url"] = _url(cells["url"]) if cells.get("url") else ""
+        if said := cells.get("url"):
+            cells["url"] = _url(said)
+            if not cells["url"]:
+                self.no_addresses.setdefault(place, []).append(said)
         source = replace(Source(f"{slug(title)[0] or 'entry'}-{key}", title, sha256=sha256), **cells)
         self._keys[key] = self._hashes[sha256] = source
         if link:
@@ -256,8 +260,18 @@ class _Look:
             raise
         planned, unplanned = self._planned([each.id for each in sources])
         return Followed(
-            tuple(rows), dict(self.left), tuple(self.faults), tuple(map(str, done.warnings)), planned, unplanned
+            tuple(rows),
+            dict(self.left),
+            tuple(self.faults),
+            (*self._without_addresses(), *map(str, done.warnings)),
+            planned,
+            unplanned,
         )
+
+    def _without_addresses(self) -> Iterator[str]:
+        for place, said in self.no_addresses.items():
+            entries = "an entry" if len(said) == 1 else f"{len(said):,} entries"
+            yield f"{place}: leads from {entries} to no web address, and that is left out: {some([show(each) for each in said], 3)}"
 
     def _planned(self, new: Sequence[str]) -> tuple[int, tuple[str, ...]]:
         """Put the new texts at the end of the list of the plan, where it has one: that changes nothing for those before them."""

@@ -254,7 +254,7 @@ _inserted = re.compile(
     rf",\s+(?P<who>[^,“”\n]{{2,70}}?)\s+(?:{either(lexicon.SAID)})(?:\s+[^,“”\n]{{1,30}})?,", re.IGNORECASE
 )
 _we = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
-_several = re.compile(r"\b(?:and|leaders|ministers|presidents|governments|members)\b", re.IGNORECASE)
+_several = re.compile(r"\b(?:and|leaders|ministers|presidents|governments|members)\b|;", re.IGNORECASE)
 _takes = re.compile(
     r"\s+(?:(?:also|again|has|have|will|is|are|remains?|continues?|therefore|further|\w+ly)\s+){0,3}"
     r"(?:to\s+)?(?:welcom|support|urg|call|commend|condemn|stand|commit|applaud|thank|reaffirm|ready|join|encourag|congratulat|deepl|concern|prepared|work)\w*\b",
