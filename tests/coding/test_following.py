@@ -6,6 +6,7 @@ import hashlib
 import itertools
 import json
 import os
+import shutil
 import sys
 import threading
 from collections import Counter
@@ -219,7 +220,23 @@ def test_hostile_html_keeps_the_words_before_it(html: str) -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["<", "<!--", "<a ", "</a ", "<?", "<![x", "<!", "&#", "<a \"'>'", "<script></scrip", "<p '", "<p ='", '<p a="'],
+    [
+        "<",
+        "<!--",
+        "<a ",
+        "</a ",
+        "<?",
+        "<![x",
+        "<!",
+        "&#",
+        "<a \"'>'",
+        "<script></scrip",
+        "<p '",
+        "<p ='",
+        '<p a="',
+        "<sup>",
+        "<sup>a</sup>",
+    ],
 )
 def test_html_that_never_ends_is_read_once(unit: str) -> None:
     """Half a million characters: what looks for an end from each beginning would take minutes."""
@@ -259,6 +276,11 @@ _PIECES = st.sampled_from(
 def test_words_are_those_of_the_parser_of_the_standard_library(html: str) -> None:
     # No blanks, for blocks are no words.
     assert "".join(words_of_html(html).split()) == "".join(_Plain(html).found.split())
+
+
+def test_of_an_entry_what_is_raised_is_set_apart_and_what_is_struck_out_is_left_out() -> None:
+    html = "<p>It cost 25<sup>3</sup> of CO<sub>2</sub> on the 1<sup>st</sup>, <del>struck</del> <s>out</s> x<sup><sup>2</sup>"
+    assert words_of_html(html) == "It cost 25³ of CO₂ on the 1st, x²"
 
 
 def test_a_comment_of_nothing_ends_where_it_begins() -> None:
@@ -356,6 +378,65 @@ def test_what_stands_in_two_feeds_is_added_once(folder: Path, tmp_path: Path) ->
 def test_an_address_that_all_entries_share_is_that_of_none(folder: Path, tmp_path: Path) -> None:
     feed = RSS.replace("https://post.example/2</link>", "https://post.example/1</link>")
     assert len(follow(folder, [saved(tmp_path / "feed.xml", feed)], tmp_path / "out").texts) == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "author"),
+    [
+        ("<dc:creator>A. B.</dc:creator><dc:creator> C\n D </dc:creator><dc:creator>A. B.</dc:creator>", "A. B.; C D"),
+        ("<author>a@post.example (A)</author><author/><author>B</author>", "a@post.example (A); B"),
+        ("<dc:creator/><author>A</author>", "A"),
+    ],
+)
+def test_all_who_wrote_an_entry_are_its_authors(said: str, author: str) -> None:
+    feed = f"<rss xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><item>{said}</item></channel></rss>"
+    assert read_feed(feed.encode(), "feed.xml").entries[0].author == author
+    both = ATOM.replace(
+        "<author><name>Kim</name></author>", "<author><name>Kim</name></author><author><name>Lo; Ray</name></author>"
+    )
+    assert read_feed(both.encode(), "feed.xml").entries[0].author == "Kim; Lo; Ray"
+
+
+def test_an_address_that_is_none_is_left_out_and_told(folder: Path, tmp_path: Path) -> None:
+    feed = saved(
+        tmp_path / "feed.xml",
+        RSS.replace("<link>https://post.example/2</link>", "<link>mailto:ann@post.example</link>"),
+    )
+    done = run("watch", "feed", folder, feed, "-o", tmp_path / "out")
+    assert (done.exit_code, "2 texts added" in done.stderr) == (0, True), done.output
+    assert 'leads from an entry to no web address, and that is left out: "mailto:ann@post.example"' in done.stderr
+
+
+def item(guid: str, words: str) -> str:
+    return f"<item><title>T</title><link>https://post.example/1</link>{guid and f'<guid>{guid}</guid>'}<description>{words}</description></item>"
+
+
+@pytest.mark.parametrize(
+    ("guids", "count"),
+    [
+        (("abc", "other"), 2),
+        (("abc", "abc"), 1),
+        (("abc", ""), 2),
+        (("abc", "https://post.example/1"), 2),
+        (("", ""), 1),
+        (("", "http://post.example/1/"), 1),
+    ],
+)
+def test_what_is_added_of_one_address_is_the_same_in_one_look_and_in_two(
+    guids: tuple[str, str], count: int, folder: Path, tmp_path: Path
+) -> None:
+    items = [item(guid, words) for guid, words in zip(guids, ("First words.", "Other words."), strict=True)]
+    whole = "<rss><channel><title>P</title>{}</channel></rss>"
+    for order in (items, items[::-1]):
+        at_once = shutil.copytree(folder, tmp_path / f"once-{order is items}")
+        one_by_one = shutil.copytree(folder, tmp_path / f"each-{order is items}")
+        out = tmp_path / f"out-{order is items}"
+        once = follow(at_once, [saved(tmp_path / "feed.xml", whole.format("".join(order)))], out / "once")
+        each = [
+            len(follow(one_by_one, [saved(tmp_path / f"{n}.xml", whole.format(one))], out / "each").texts)
+            for n, one in enumerate(order)
+        ]
+        assert len(once.texts) == sum(each) == count
 
 
 def test_a_text_that_was_added_by_hand_is_not_added_again(folder: Path, tmp_path: Path) -> None:

@@ -55,12 +55,44 @@ def when(sentence: str, word: str, published: date | None = DAY) -> tuple[str, s
         ("On 31 February she said yes.", "2025-05-13"),
         ("HALVEN, 11 May. The crowd waited. Then she said yes.", "2025-05-11"),
         ("She may say yes.", "2025-05-13"),
+        ("On Tuesday last week she said yes.", "2025-05-06"),
+        ("On Monday of last week she said yes.", "2025-05-05"),
+        ("Last Tuesday she said yes.", "2025-05-06"),
+        ("Two days ago she said yes.", "2025-05-11"),
+        # Who tells a time of their own is not given that of another sentence.
+        ("She came on Monday. In April 2025 she said yes.", "2025-05-13"),
+        ("She came on Monday. Last month she said yes.", "2025-05-13"),
+        ("She came on Monday. Tomorrow, she said yes.", "2025-05-13"),
+        ("She came on Monday. On 5 June she said yes.", "2025-05-13"),
+        ("She came on Monday. In April she went. She said yes.", "2025-05-13"),
+        ("HALVEN, 12 May. She came in 2024. Tomorrow, she said yes.", "2025-05-12"),
     ],
 )
 def test_the_day_is_counted_back_from_that_of_the_text(sentence: str, day: str) -> None:
     found = when(sentence, "yes")
     assert found is not None
     assert found[0] == day
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("She came on Monday. Then she said yes.", "“Monday” in an earlier sentence, published 2025-05-13"),
+        ("Yesterday she said yes.", "“Yesterday”, published 2025-05-13"),
+        ("She came on Monday. In May 2024 she said yes.", "the day it was published; “In May 2024” is not counted"),
+    ],
+)
+def test_where_a_day_comes_from_is_said(text: str, why: str) -> None:
+    found = when(text, "yes")
+    assert found is not None
+    assert found[1] == why
+
+
+def test_before_the_first_day_of_all_there_is_none() -> None:
+    for words in ("Yesterday she said yes.", "Ten days ago she said yes.", "On Friday last week she said yes."):
+        found = when(words, "yes", date.min)
+        assert found is not None
+        assert found[0] == "0001-01-01"
 
 
 def test_without_a_day_of_the_text_only_whole_dates_are_days() -> None:

@@ -163,6 +163,33 @@ def test_a_text_becomes_a_source_once_and_stays_where_it_is(tmp_path: Path) -> N
         Library(places_of(folder)).words(source.sha256)
 
 
+_SHOWN = (
+    "<p>The toll was 25<sup>3</sup> crowns for 5 m<sup>2</sup> of H<sub>2</sub>O on the 1<sup>st</sup>, a crisis<sup>b</sup> of old<sup><a href='#n'>[4]</a></sup>"
+    "<a href='#n'><sup>5</sup></a> and <del>struck</del> <ins>new</ins> words of <a href='/x'>CO<sub>2</sub></a>.</p>"
+    "<p hidden>secret</p><p style='color: red; Display : None'>secret</p><div style='visibility:hidden'>secret</div>"
+    "<template>secret</template><noscript>secret</noscript><s>secret</s><button>secret</button>"
+)
+
+
+@pytest.mark.parametrize("more", ["", "<p>Norland and Souland spoke at length about the bridge on that day.</p>" * 25])
+def test_of_a_page_the_words_are_those_that_its_reader_sees(more: str, tmp_path: Path) -> None:
+    page = f"<html><body><article><h1>Head</h1>{_SHOWN}<p>Ann Lee supports it.</p><ul><li>one</li></ul>{more}</article></body></html>"
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    lines = read_text(tmp_path / "page.html").words.split("\n")
+    assert lines[:3] == [
+        "Head",
+        "The toll was 25³ crowns for 5 m² of H₂O on the 1st, a crisisᵇ of old and new words of CO₂.",
+        "Ann Lee supports it.",
+    ]
+    assert "secret" not in " ".join(lines)
+
+
+def test_a_short_page_keeps_its_blocks_on_lines_of_their_own(tmp_path: Path) -> None:
+    page = "<html><body><article><h1>Head</h1><p>Ann Lee supports it.</p><div aria-hidden='true'>deco</div><p>Bob Ray left.</p><form><input></form><figure><figcaption>Cap</figcaption></figure></article></body></html>"
+    (tmp_path / "page.html").write_text(page)
+    assert read_text(tmp_path / "page.html").words.split("\n")[:2] == ["Head", "Ann Lee supports it."]
+
+
 def test_of_a_page_the_article_is_the_text(tmp_path: Path) -> None:
     folder = talks(tmp_path / "talks")
     (tmp_path / "page.html").write_text(PAGE)

@@ -92,6 +92,13 @@ def says(content: object, finish: str = "stop", tokens: int = 10) -> Reply:
     return lambda handler, _: handler.send(200, completion(words, finish, tokens))
 
 
+def refuses(why: str) -> Reply:
+    """Would not answer, and says so where the API has a place for it."""
+    said = json.loads(completion(None))
+    said["choices"][0]["message"]["refusal"] = why
+    return lambda handler, _: handler.send(200, json.dumps(said).encode())
+
+
 def fails(status: int, message: str = "no", headers: dict[str, str] | None = None) -> Reply:
     content = json.dumps({"error": {"message": message}}).encode()
     return lambda handler, _: handler.send(status, content, headers=headers)

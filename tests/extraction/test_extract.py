@@ -119,6 +119,7 @@ def test_of_a_file_what_stands_in_the_text_is_taken_and_the_rest_counted(folder:
     )
     done = extract(folder, "--with", path)
     assert done.exit_code == 0, done.output
+    assert '1 line names "elsewhere", and no text of the dataset is called so' in done.stderr
     assert "1 of 9 lines are about other texts" in done.stderr
     assert "1 its quote is not where it says" in done.stdout
     assert "1 not in the text" in done.stdout

@@ -28,6 +28,7 @@ from extraction.fake_server import (
     labels,
     packed,
     reader,
+    refuses,
     says,
     sends,
     serving,
@@ -182,6 +183,9 @@ def test_a_text_that_is_not_answered_is_said_and_asked_again_and_nothing_twice(
             "the answer has half a character in it (a lone surrogate), also",
         ),
         ([says("\ud83d")] * 2, "the answer is no JSON object, also when asked again"),
+        ([refuses("I can't\nhelp.")], "the model refused to answer: I can't help."),
+        ([says("", "content_filter")], "the server's filter kept the answer back"),
+        ([says("It is fine."), refuses("No.")], "the model refused to answer: No."),
         ([says({"found": []})] * 2, "no list of statements"),
         ([says("x" * ((1 << 20) + 1))], "the answer is longer than is taken in"),
         ([says("[]")] * 2, "the answer is no JSON"),
@@ -335,6 +339,24 @@ def test_json_in_a_fence_is_read(folder: Path, server: FakeServer) -> None:
     server.replies = [says(f"```json\n{json.dumps({'statements': [statement(OTHER)]})}\n```")]
     assert extract(folder, server, "second").exit_code == 0
     assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize("thought", ["<think>\nIs {it} one?\n</think>\n\n", "It is {one}.</think>"])
+def test_what_a_model_thought_before_its_answer_is_passed_over(thought: str, folder: Path, server: FakeServer) -> None:
+    answer = json.dumps({"statements": [statement(OTHER)]})
+    server.replies = [says(f"{thought}```json\n{answer}\n```" if "Is" in thought else thought + answer)]
+    assert extract(folder, server, "second").exit_code == 0
+    assert len(server.requests) == 2
+    assert list(found(folder)) == [OTHER]
+
+
+def test_a_position_that_a_model_refuses_to_tell_is_counted_and_not_asked_for_again(
+    folder: Path, server: FakeServer
+) -> None:
+    server.replies = [says({"statements": [statement(OTHER)]}), refuses("No.")]
+    done = extract(folder, server, "second")
+    assert (done.exit_code, "1 positions: answers that were refused" in done.stdout) == (0, True), done.output
+    assert (found(folder)[OTHER].position, len(server.requests)) == ("", 2)
 
 
 def test_an_answer_that_is_cut_off_is_asked_for_in_parts(folder: Path, server: FakeServer) -> None:

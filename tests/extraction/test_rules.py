@@ -277,6 +277,28 @@ def test_a_refusal_to_do_something_is_said_once() -> None:
     assert said("Norland refused to back the plan.") == [("Norland", "back the plan", "rejects")]
 
 
+@pytest.mark.parametrize(
+    ("words", "condition"),
+    [
+        ('"We will accept the truce if the crews are freed," Ann Lee said.', "if the crews are freed"),
+        ('Vey came. "We will not accept the truce before June," Vey added, and left.', "before June"),
+        (
+            "Norland will accept the truce if the crews are freed, the minister said on Monday.",
+            "if the crews are freed",
+        ),
+        ("Norland backs the truce if the crews are freed, he added, shaking his head.", "if the crews are freed"),
+        ('Norland backs the truce if the "crews" are freed, according to Vey.', 'if the "crews" are freed'),
+        ("Norland backs the truce if the guns, Vey said, are gone.", "if the guns, Vey said, are gone"),
+        ("Norland backs the truce only if Souland, which said so, leaves!", "only if Souland, which said so, leaves"),
+        ("Norland will not sign the accord until the U.S. envoy left. Vey was there.", "until the U.S. envoy left"),
+        ("Norland opposes the truce until the army leaves. If it rains, Vey stays.", "until the army leaves"),
+        ("Norland backs the truce if the army leaves\n\nTalks go on. Vey stays.", "if the army leaves"),
+    ],
+)
+def test_a_condition_ends_with_its_quotation_its_sentence_and_before_who_said_it(words: str, condition: str) -> None:
+    assert [each.condition for each in read(words)][:1] == [condition]
+
+
 def test_a_condition_is_kept_with_what_it_is_of() -> None:
     (only,) = read("Norland would accept observers only if the army leaves the bridge. It rained.")
     assert (only.position, only.condition) == ("conditional", "only if the army leaves the bridge")
@@ -312,6 +334,40 @@ def test_whose_words_it_is() -> None:
     assert (own.actor_name, own.voice, own.attributed_by) == ("Lia Moreau", "self", "")
     (report,) = read("Norland favoured direct talks.")
     assert (report.voice, report.attributed_by) == ("reported", "")
+
+
+@pytest.mark.parametrize(
+    "stands",
+    [
+        "supports|opposes",
+        "backs|rejects",
+        "welcomed|condemned",
+        "is in favour of|is against",
+        "voted for|voted against",
+        "accepts|refuses to sign",
+        "hopes for|fears",
+        "campaigned for|campaigned against",
+    ],
+)
+def test_the_voice_is_alike_for_and_against(stands: str) -> None:
+    for each in stands.split("|"):
+        for words, voice in (
+            (f"Norland {each} the truce.", "reported"),
+            (f"Norland said it {each} the truce.", "self"),
+            (f"Norland {each} the truce, Norland said.", "self"),
+            (f"“Norland {each} the truce,” Norland said.", "self"),
+        ):
+            assert [found.voice for found in read(words)] == [voice], words
+        assert [found.voice for found in read(f"We {each} the truce.", author="Jon Hale")] == ["self"]
+        assert [found.voice for found in read(f"Norland {each} the truce.", author="Jon Hale")] == ["reported"]
+        assert [found.voice for found in read(f"Norland {each} the truce.", author="Norland")] == ["self"]
+
+
+@pytest.mark.parametrize(
+    "says", ["urged Souland to sign", "called for", "warned against", "demanded", "pledged to keep"]
+)
+def test_who_is_told_of_with_a_word_of_saying_says_it(says: str) -> None:
+    assert [each.voice for each in read(f"Norland {says} the truce.")] == ["self"]
 
 
 def test_a_quotation_is_of_whom_the_line_or_the_sentence_names() -> None:

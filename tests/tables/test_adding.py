@@ -168,10 +168,15 @@ def test_a_retraction_withdraws_and_is_nothing_to_correct(tmp_path: Path) -> Non
     found = there.retraction("s3", {"note": "misread", "coder": "bc"}, NOW)
     assert found == Retraction("x-s3", "s3", "bc", NOW, "misread")
     append(there.folder, [found])
-    with pytest.raises(NotFound, match='"s3" was corrected by "x-s3"'):
-        Known.read(there.folder).retraction("s3", {}, NOW)
-    with pytest.raises(NotFound, match='"x-s3" only retracts another stance'):
-        Known.read(there.folder).retraction("x-s3", {}, NOW)
+    there = Known.read(there.folder)
+    for identifier, said in (
+        ("s3", '"s3" was retracted by "x-s3" and no longer stands; to state it again, .* stancegraph add stance'),
+        ("x-s3", '"x-s3" only retracts another stance; .* to state it again, .* stancegraph add stance'),
+    ):
+        with pytest.raises(NotFound, match=said):
+            there.retraction(identifier, {}, NOW)
+        with pytest.raises(NotFound, match=said):
+            there.correction(OF["stances"], identifier, {"note": "x"}, NOW)
 
 
 def test_ids_of_datasets_that_are_used_are_taken_and_what_is_no_dataset_is_said(tmp_path: Path) -> None:

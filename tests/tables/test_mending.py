@@ -188,6 +188,9 @@ def test_only_tables_of_csv_are_mended_and_others_named(tmp_path: Path) -> None:
     (folder / "stances.csv").unlink()
     row = '{"id": "s1", "actor": "Land", "issue": "truce", "position": "supports", "date": "2025-04-04", "voice": "reported", "source": "gazette"}'
     (folder / "stances.jsonl").write_text(row)
+    # What cannot be done is not advised.
+    with pytest.warns(DataWarning, match=r"is read as land \(an id\), and more like it$"):
+        read_dataset(folder)
     found = plan([folder])
     assert not found.files
     assert [str(each).replace(f"{folder}/", "") for each in found.left] == [

@@ -250,7 +250,10 @@ def test_a_text_comes_with_its_words_whole_and_what_may_stand_is_counted_in_code
     start = FIRST.index("Not one soldier")
     found = page.ask(f"/api/suggestions?sha256={text}&start={start}&end={start + 22}").json
     assert (found["holder"], found["actors"][0]) == ("ann", "ann")
-    assert found["day"] == {"day": "2025-05-12", "why": "\u201cMonday\u201d, published 2025-05-13"}
+    assert found["day"] == {
+        "day": "2025-05-12",
+        "why": "\u201cMonday\u201d in an earlier sentence, published 2025-05-13",
+    }
     assert page.ask(f"/api/suggestions?sha256={text}&start=5&end=5").status == 404
     assert page.ask(f"/api/suggestions?sha256={text}&start=x&end=5").status == 400
     assert page.ask(f"/api/text?sha256={'0' * 64}").status == 404

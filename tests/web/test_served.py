@@ -130,6 +130,26 @@ def test_a_dataset_whose_graph_was_damaged_is_built_again(tiny_folder: Path, tmp
         assert client.ask("/positions.json").body == before.body
 
 
+def test_files_that_were_damaged_and_put_back_are_opened_anew(tiny_folder: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "tables"
+    shutil.copytree(tiny_folder, folder)
+    with client_of(folder) as client:
+        served = client.site.served
+        before = served.opened
+        store = served.store
+        shutil.copytree(store, tmp_path / "kept")
+        _emptied(store)
+        client.runner.run(client.site.look())
+        assert served.damage
+        shutil.rmtree(store)
+        shutil.copytree(tmp_path / "kept", store)
+        while served.damage:
+            client.runner.run(client.site.look())
+        assert served.opened is not before, "what is open may have read what was damaged"
+        assert served.opened.name == before.name
+        assert client.ask("/positions.json").status == 200
+
+
 def test_what_is_said_of_a_damaged_graph_is_true_and_said_once(tiny_folder: Path, tmp_path: Path) -> None:
     folder, said = tmp_path / "tables", list[str]()
     shutil.copytree(tiny_folder, folder)

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stancegraph.characters import some, without_halves
+from stancegraph.characters import show, some, without_halves
 from stancegraph.cli.extract_model import Options, by_model
 from stancegraph.cli.options import one_of
 from stancegraph.cli.terminal import MOST_NAMED, say, tell, warned
 from stancegraph.errors import StancegraphError
 from stancegraph.extraction.probes import Probe
+from stancegraph.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -210,20 +211,26 @@ def _from_file(path: Path, texts: Texts) -> tuple[Run, list[Extracted]]:
     given = read_given(path)
     by_text: dict[str, list[Candidate | Dropped]] = {}
     at_hand: dict[str, AtHand] = {each.sha256: each for each in texts.at_hand()}
-    ids = {each.source.id: each.sha256 for each in at_hand.values()}
     elsewhere = 0
+    unknown = Counter[str]()
     for each in given:
-        named = {name if name in at_hand else ids.get(name, "") for name in each.about}
+        named = {texts.known.get(name, "") for name in each.about}
+        unknown.update(name for name in each.about if name not in texts.known)
         if len(named) > 1:
             raise StancegraphError(
                 f"{path}, line {each.number}: text and source do not name the same text; which of them is meant?"
             )
         sha256 = named.pop()
-        if not sha256:
+        if sha256 not in at_hand:
             elsewhere += 1
             continue
         found = candidate_from(each, sha256, at_hand[sha256].words, texts.suggestions)
         by_text.setdefault(sha256, []).append(found)
+    for name, number in unknown.most_common(MOST_NAMED):
+        lines = "1 line names" if number == 1 else f"{number:,} lines name"
+        say(f"{path}: {lines} {show(name)}, and no text of the dataset is called so{did_you_mean(name, texts.known)}")
+    if len(unknown) > MOST_NAMED:
+        say(f"{path}: {len(unknown) - MOST_NAMED:,} more are named, and no text of the dataset is called so.")
     if not by_text:
         raise StancegraphError(
             f"{path}: none of its {len(given):,} lines is about a text that is asked for and at hand"

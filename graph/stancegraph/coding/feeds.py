@@ -20,7 +20,9 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from xml.parsers import expat
 
 from stancegraph import limits
+from stancegraph.coding.shown import lowered, raised
 from stancegraph.errors import StancegraphError
+from stancegraph.naming import address as address_of
 
 # By what prefix names of a namespace are known here; those of others are of no kind that is read.
 _PREFIXES: Mapping[str, str] = {
@@ -65,7 +67,7 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
-_NO_WORDS = frozenset(("script", "style", "template", "noscript"))
+_NO_WORDS = frozenset(("script", "style", "template", "noscript", "del", "s", "strike"))
 _EMPTY = frozenset(("br", "hr"))
 _OPENS = re.compile(r"<(?=[a-zA-Z/!?])")
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
@@ -77,7 +79,7 @@ _CLOSES = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in (
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
     """An entry of a feed: its ``key`` (the SHA-256 of what it is known by, which stays when its words change), what it says of itself,
-    and its ``words``. ``is_summary`` where the feed has no more than a summary of the text."""
+    and its ``words``. ``is_named`` where the feed calls it something else than its address, ``is_summary`` where the feed has no more than a summary of the text."""
 
     key: str
     title: str
@@ -86,6 +88,7 @@ class FeedEntry:
     author: str
     words: str
     is_summary: bool
+    is_named: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ def read_feed(content: bytes, place: str, *, address: str = "", charset: str = "
 
 
 def words_of_html(markup: str) -> str:
-    """The words of a piece of HTML, paragraph by paragraph; no words are those of scripts and styles."""
+    """The words of a piece of HTML, paragraph by paragraph; no words are those of scripts and styles, and what is struck out."""
     reader = _Words()
     reader.read(markup)
     return reader.words()
@@ -187,17 +190,19 @@ def _entry(item: Element, base: str, feed: str) -> FeedEntry:
     title = _line(_inside(item, "title", "atom-title", "dc-title"))
     whole = _inside(item, "content-encoded", "atom-content")
     words = whole or _inside(item, "description", "atom-summary", "dc-description")
+    is_named = bool(identifier) and (not link or address_of(identifier) != address_of(link))
     # What is known by no address of its own is known by it among those of its feed.
-    known_by = identifier or link or f"{title}\n{words}"
+    known_by = (identifier if is_named else link) or f"{title}\n{words}"
     key = known_by if _is_absolute(known_by) else f"{feed}\n{known_by}"
     return FeedEntry(
         hashlib.sha256(key.encode("utf-8", "replace")).hexdigest(),
         title,
         link,
         _day(item),
-        _line(_text(item, "dc-creator", "author", "atom-author/atom-name")),
+        _authors(item),
         words,
         not whole,
+        is_named,
     )
 
 
@@ -243,6 +248,14 @@ def _text(item: Element, *names: str) -> str:
     return ""
 
 
+def _authors(item: Element) -> str:
+    """All who wrote it, each once, as the first kind of element has them that names any."""
+    for name in ("dc-creator", "author", "atom-author/atom-name"):
+        if found := dict.fromkeys(said for each in item.findall(name) if (said := _line("".join(each.itertext())))):
+            return "; ".join(found)
+    return ""
+
+
 def _inside(item: Element, *names: str) -> str:
     """The words of the first of these elements that has any: of HTML, unless it says that it is plain text. A picture has none."""
     for name in names:
@@ -280,6 +293,8 @@ class _Words:
     def __init__(self) -> None:
         self._parts: list[str] = []
         self._silent = 0
+        self._apart: int | None = None
+        """Where what is raised or lowered begins that has not ended yet: of those in one another the outermost, so that none is read twice."""
 
     def read(self, markup: str) -> None:
         """Take what is in a piece of HTML."""
@@ -326,11 +341,19 @@ class _Words:
             self._parts.append("\n" if tag == "br" else "\n\n")
         elif tag in ("td", "th"):
             self._parts.append(" ")
+        elif tag in ("sup", "sub") and self._apart is None:
+            self._apart = len(self._parts)
 
     def ends(self, tag: str) -> None:
         """Take the end of an element."""
         if tag in _NO_WORDS:
             self._silent = max(0, self._silent - 1)
+        elif tag in ("sup", "sub"):
+            if (place := self._apart) is not None:
+                self._apart = None
+                said = "".join(self._parts[place:])
+                before = self._parts[place - 1] if place else ""
+                self._parts[place:] = [raised(said, before) if tag == "sup" else lowered(said)]
         elif tag not in _EMPTY and (tag in _BLOCKS or _HEADLINES.fullmatch(tag)):
             self._parts.append("\n\n")
 

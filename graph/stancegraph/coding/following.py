@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
+import re
 import socket
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,7 +21,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from stancegraph import limits
-from stancegraph.characters import show
+from stancegraph.characters import show, some
 from stancegraph.coding.feeds import Feed, FeedEntry, read_feed
 from stancegraph.coding.pages import text_of_page
 from stancegraph.coding.plan import KEYS, read_plan, write_plan
@@ -37,6 +38,7 @@ from stancegraph.tables.reader import read_dataset
 
 # Digits of the key of an entry in the id of its source: of ten thousand entries two share them once in twenty thousand datasets.
 _DIGITS = 10
+_KEY = re.compile(rf"[0-9a-f]{{{_DIGITS}}}")
 _OF_ADDRESSES = ":/?#@!$&'()*+,;=%~"
 
 
@@ -134,29 +136,41 @@ class _Look:
     faults: list[str] = field(default_factory=list)
     left: Counter[Left] = field(default_factory=Counter)
     new: list[tuple[Source, bytes, NewText]] = field(default_factory=list)
+    no_addresses: dict[str, list[str]] = field(default_factory=dict)
     met: dict[str, None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._keys = {each.id.rpartition("-")[2]: each for each in self.sources}
-        self._links = {address(each.url): each for each in self.sources if each.url}
+        self._links: dict[str, list[Source]] = {}
+        for each in self.sources:
+            if each.url:
+                self._links.setdefault(address(each.url), []).append(each)
         self._hashes = {each.sha256: each for each in self.sources if each.sha256}
         self._seen: set[str] = set()
 
     def at(self, place: str) -> None:
         """Take what is new in one feed. Raises StancegraphError where it cannot be read."""
         feed, host = self._read(place)
-        # An address that several entries share is that of none of them.
-        shared = Counter(each.link for each in feed.entries)
         backwards = tuple(reversed(feed.entries))
         for entry in sorted(backwards, key=lambda each: each.published or date.max):
-            link = address(entry.link) if shared[entry.link] == 1 else ""
-            key = entry.key[:_DIGITS]
-            if known := self._keys.get(key) or (self._links.get(link) if link else None):
-                again = key in self._seen or link in self._seen
+            link, key = address(entry.link), entry.key[:_DIGITS]
+            if known := self._keys.get(key) or self._at_address(entry, link):
                 self.met[known.id] = None
-                self.left[Left.TWICE if again else _there(entry, known)] += 1
+                self.left[Left.TWICE if known.id in self._seen else _there(entry, known)] += 1
                 continue
             self._take(entry, feed, place, key, link, host)
+
+    def _at_address(self, entry: FeedEntry, link: str) -> Source | None:
+        """The source of an entry by its address: one that no feed gave, or of an entry that is called by its address too. Where feeds call entries
+        otherwise, each is one of its own, whatever page all lead to."""
+        return next(
+            (
+                each
+                for each in self._links.get(link, ())
+                if not (_is_named(each) or (entry.is_named and _is_of_feed(each)))
+            ),
+            None,
+        )
 
     def _read(self, place: str) -> tuple[Feed, str]:
         if is_address(place):
@@ -183,7 +197,7 @@ class _Look:
         sha256 = hashlib.sha256(content).hexdigest()
         if known := self._hashes.get(sha256):
             self.met[known.id] = None
-            self.left[Left.TWICE if sha256 in self._seen else Left.THERE] += 1
+            self.left[Left.TWICE if known.id in self._seen else Left.THERE] += 1
             return
         title = shortened(entry.title or about.get("title", "") or words.splitlines()[0])
         found = {
@@ -191,12 +205,15 @@ class _Look:
             "language": feed.language,
         }  # fmt: skip
         cells = {**about, **{name: value for name, value in found.items() if value}, **self.said, "title": title}
-        cells["url"] = _url(cells["url"]) if cells.get("url") else ""
+        if said := cells.get("url"):
+            cells["url"] = _url(said)
+            if not cells["url"]:
+                self.no_addresses.setdefault(place, []).append(said)
         source = replace(Source(f"{slug(title)[0] or 'entry'}-{key}", title, sha256=sha256), **cells)
-        for index, name in ((self._keys, key), (self._links, link), (self._hashes, sha256)):
-            if name:
-                index[name] = source
-        self._seen |= {key, sha256, *([link] if link else [])}
+        self._keys[key] = self._hashes[sha256] = source
+        if link:
+            self._links.setdefault(link, []).append(source)
+        self._seen.add(source.id)
         is_summary = entry.is_summary and not (self.articles and entry.link)
         row = NewText(source.id, title, source.published, len(words.split()), is_summary, place)
         self.new.append((source, content, row))
@@ -243,8 +260,18 @@ class _Look:
             raise
         planned, unplanned = self._planned([each.id for each in sources])
         return Followed(
-            tuple(rows), dict(self.left), tuple(self.faults), tuple(map(str, done.warnings)), planned, unplanned
+            tuple(rows),
+            dict(self.left),
+            tuple(self.faults),
+            (*self._without_addresses(), *map(str, done.warnings)),
+            planned,
+            unplanned,
         )
+
+    def _without_addresses(self) -> Iterator[str]:
+        for place, said in self.no_addresses.items():
+            entries = "an entry" if len(said) == 1 else f"{len(said):,} entries"
+            yield f"{place}: leads from {entries} to no web address, and that is left out: {some([show(each) for each in said], 3)}"
 
     def _planned(self, new: Sequence[str]) -> tuple[int, tuple[str, ...]]:
         """Put the new texts at the end of the list of the plan, where it has one: that changes nothing for those before them."""
@@ -256,6 +283,16 @@ class _Look:
             lists = {name: list(value) for name, value in values.items() if isinstance(value, tuple)}
             write_plan(self.dataset, {**values, **lists, "texts": [*plan.texts, *new]})
         return len(new), tuple(each for each in self.met if each not in (*plan.texts, *new))
+
+
+def _is_of_feed(source: Source) -> bool:
+    return _KEY.fullmatch(source.id.rpartition("-")[2]) is not None
+
+
+def _is_named(source: Source) -> bool:
+    """Whether a source is of an entry that its feed calls something else than its address."""
+    by_address = hashlib.sha256(source.url.encode("utf-8", "replace")).hexdigest()
+    return _is_of_feed(source) and not by_address.startswith(source.id.rpartition("-")[2])
 
 
 def _there(entry: FeedEntry, known: Source) -> Left:

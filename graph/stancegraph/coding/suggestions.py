@@ -24,6 +24,7 @@ _STEM = 6
 _word = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
 _sentence_end = re.compile(r"[.!?…]+[\"'”’»)]*\s+|\n+")
 _ahead = re.compile(r"\b(?:next|coming)\s+\Z", re.IGNORECASE)
+_LONGEST_DATELINE = 80
 _AHEAD = 183
 """Days ahead of a text, without a year, that are taken to be of this year: half of one."""
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -32,12 +33,22 @@ _MONTHS = (
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 _month = "|".join(f"{name[:3]}(?:{name[3:]})?" if len(name) > 3 else name for name in _MONTHS)
+_NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _said_when = re.compile(
     rf"\b(?:(?P<day>\d{{1,2}})\.? (?P<month>{_month})(?:,? (?P<year>\d{{4}}))?"
     rf"|(?P<month2>{_month})\.? (?P<day2>\d{{1,2}})(?:, (?P<year2>\d{{4}}))?"
-    rf"|(?P<week>{'|'.join(_DAYS)})|(?P<near>yesterday|today|tonight))\b",
+    rf"|(?P<last>last\s+)?(?P<week>{'|'.join(_DAYS)})(?P<week_before>,?\s+(?:of\s+)?last\s+week)?|(?P<near>yesterday|today|tonight)"
+    rf"|(?P<count>\d{{1,2}}|{'|'.join(_NUMBERS)})\s+days?\s+ago)\b",
     re.IGNORECASE,
 )
+_unit = "days?|weeks?|months?|years?|decades?|spring|summer|autumn|fall|winter"
+_said_before = re.compile(
+    rf"\b(?:(?:last|previous|past|earlier\s+this)\s+(?:{_unit})|(?:an?|\w+)\s+(?:{_unit})\s+ago"
+    rf"|(?:in|during|last)\s+(?:(?:early|late|mid)[\s-])?(?-i:{'|'.join(map(str.capitalize, _MONTHS))})(?:\s+\d{{4}})?|in\s+(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+"""Times past that are no day."""
+_said_ahead = re.compile(rf"\b(?:tomorrow|(?:next|coming)\s+(?:{_unit}))\b", re.IGNORECASE)
 # Words that stand everywhere tell no issue from another.
 _EVERYWHERE = frozenset(
     [
@@ -239,14 +250,22 @@ class Suggestions:
         return ranked[:_MOST]
 
     def when(self, words: str, start: int, end: int, published: date | None) -> Day | None:
-        """The day that the words around it name, counted back from the day the text was published; else that day."""
+        """The day that the words around it name, counted back from the day the text was published; else that day, and what time was not counted."""
         first, last = sentence_around(words, start, end)
-        # A weekday said in one sentence holds for those after it; the dateline comes last.
-        for place, of in (((first, last), published), ((max(0, first - 600), first), published)):
-            for match in _nearest(_said_when.finditer(words, *place), start):
-                if day := _day_of(match, of):
-                    return Day(day.isoformat(), f"“{match[0]}”" + (f", published {of.isoformat()}" if of else ""))
-        return Day(published.isoformat(), "the day it was published") if published else None
+        told = f", published {published.isoformat()}" if published else ""
+        uncounted = ""
+        for match in _nearest(_times(words, first, last, _said_when, _said_before, _said_ahead), start):
+            if day := _day_of(match, published):
+                return Day(day.isoformat(), f"“{match[0]}”{told}")
+            uncounted = uncounted or match[0]
+        # A weekday said in one sentence holds for those after it, unless they tell a time of their own; that of a dateline holds for all.
+        for match in _nearest(_times(words, max(0, first - 600), first, _said_when, _said_before), start):
+            if match.re is _said_before:
+                uncounted = uncounted or match[0]
+            elif (not uncounted or _is_dateline(match)) and (day := _day_of(match, published)):
+                return Day(day.isoformat(), f"“{match[0]}” in an earlier sentence{told}")
+        why = "the day it was published" + (f"; “{uncounted}” is not counted" if uncounted else "")
+        return Day(published.isoformat(), why) if published else None
 
 
 def sentence_around(words: str, start: int, end: int) -> tuple[int, int]:
@@ -259,19 +278,35 @@ def sentence_around(words: str, start: int, end: int) -> tuple[int, int]:
     return min(first, start), max(after.end() if after else ceiling, end)
 
 
+def _times(words: str, start: int, end: int, *patterns: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    for pattern in patterns:
+        yield from pattern.finditer(words, start, end)
+
+
+def _is_dateline(match: re.Match[str]) -> bool:
+    """Whether a place in capitals opens the line that a time is in: "HALVEN, 12 May"."""
+    before = match.string[match.string.rfind("\n", 0, match.start()) + 1 : match.start()]
+    return before.isupper() and len(before) < _LONGEST_DATELINE
+
+
 def _nearest(matches: Iterator[re.Match[str]], place: int) -> list[re.Match[str]]:
     return sorted(matches, key=lambda match: abs(match.start() - place))
 
 
 def _day_of(match: re.Match[str], published: date | None) -> date | None:
     """The day on which something was said that words name; None where they name none, or one that was still to come."""
+    if match.re is not _said_when:
+        return None
     if near := match["near"]:
-        return None if published is None else published - timedelta(days=near.casefold() == "yesterday")
+        return _back(published, int(near.casefold() == "yesterday"))
+    if count := match["count"]:
+        return _back(published, int(count) if count.isdecimal() else _NUMBERS.index(count.casefold()))
     if week := match["week"]:
         if published is None or _ahead.search(match.string, max(0, match.start() - 12), match.start()):
             return None
-        back = (published.weekday() - _DAYS.index(week.casefold())) % 7
-        return published - timedelta(days=back)
+        back = published.weekday() - _DAYS.index(week.casefold())
+        is_earlier = match["week_before"] or back < 0 or (match["last"] and not back)
+        return _back(published, back + 7 * bool(is_earlier))
     name = (match["month"] or match["month2"]).casefold()[:3]
     month = next(number for number, each in enumerate(_MONTHS, 1) if each.startswith(name))
     day, year = int(match["day"] or match["day2"]), match["year"] or match["year2"]
@@ -287,6 +322,13 @@ def _day_of(match: re.Match[str], published: date | None) -> date | None:
             return None
         return found if found <= published else date(published.year - 1, month, day)
     except ValueError:
+        return None
+
+
+def _back(published: date | None, days: int) -> date | None:
+    try:
+        return None if published is None else published - timedelta(days=days)
+    except OverflowError:
         return None
 
 

@@ -9,6 +9,7 @@ import re
 import stat
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 from stancegraph import limits
 from stancegraph.characters import as_text, show
 from stancegraph.coding.pages import language_of_page, text_of_page
+from stancegraph.coding.shown import NOT_SHOWN, set_apart
 from stancegraph.errors import StancegraphError
 from stancegraph.files import alone_in, content_if_there, put
 from stancegraph.model.cells import DAY, is_id
@@ -120,8 +122,8 @@ def article_of(page: str, place: str) -> tuple[str, dict[str, Any]]:
         raise StancegraphError(
             f"{place}: reading pages needs trafilatura, which the extra brings: pip install 'stancegraph[coding]'"
         ) from None
-    words = trafilatura.extract(page, include_comments=False, include_tables=True)
-    if not words or not words.strip():
+    words = _words_shown(page)
+    if not words.strip():
         raise StancegraphError(f"{place}: there is no article in this page; save its words as plain text")
     found = trafilatura.extract_metadata(page)
     said = {
@@ -136,6 +138,32 @@ def article_of(page: str, place: str) -> tuple[str, dict[str, Any]]:
     with suppress(KeyError, ValueError):
         about["published"] = DAY.parse(str(about.pop("published")))
     return f"{words.rstrip()}\n", about
+
+
+def _words_shown(page: str) -> str:
+    """The words of the article that a reader of the page sees, a block a line; none where there is none."""
+    import trafilatura
+    from trafilatura.settings import DEFAULT_CONFIG
+
+    by_blocks = deepcopy(DEFAULT_CONFIG)
+    by_blocks.set("DEFAULT", "MIN_EXTRACTED_SIZE", "1")
+
+    def extracted(config: Any) -> str:
+        tree = trafilatura.load_html(page)
+        if tree is None:
+            return ""
+        set_apart(tree)
+        found = trafilatura.extract(
+            tree, include_comments=False, include_tables=True, prune_xpath=list(NOT_SHOWN), config=config
+        )
+        return str(found or "").strip()
+
+    words = extracted(DEFAULT_CONFIG)
+    if "\n" not in words and words:
+        # A short article is given as one line, where all that was found is taken together.
+        apart = extracted(by_blocks)
+        words = apart if len(apart) > len(words) / 2 else words
+    return words
 
 
 def put_once(path: Path, content: bytes) -> None:

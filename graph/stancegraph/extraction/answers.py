@@ -12,17 +12,27 @@ from stancegraph.errors import StancegraphError
 from stancegraph.files import put, refuse_outside
 
 ANSWERS = FOLDER / "answers"
+REFUSAL = "refusal"
+"""Why an answer ended that is a refusal: servers say so beside the words, and not as the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server answered: the words, why it ended (``stop``, ``length``), which model it says it is, and how many tokens all took."""
+    """What a server answered: the words, why it ended (``stop``, ``length``, ``refusal``, ``content_filter``), which model it says it is, and how many tokens all took."""
 
     content: str
     finish: str
     model: str = ""
     fingerprint: str = ""
     tokens: int = 0
+
+    @property
+    def refused(self) -> str:
+        """Who would not answer, and in which words; empty where it was answered."""
+        if self.finish == "content_filter":
+            return "the server's filter kept the answer back"
+        said = f": {self.content}" if self.content else ""
+        return f"the model refused to answer{said}" if self.finish == REFUSAL else ""
 
 
 class Answers:

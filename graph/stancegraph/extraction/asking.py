@@ -23,16 +23,22 @@ from stancegraph.extraction.texts import AtHand
 from stancegraph.model.words import Voice
 
 _FORM = "answers in a form that was not asked for"
+_REFUSED = "answers that were refused"
 _LONGEST_KEPT = 300
 """Letters of a quote that is noted though it was dropped."""
 _MOST_AROUND = 4000
 """Letters of a paragraph that are shown on each side of a quote."""
+_THOUGHT = "</think>"
 _line = re.compile(r"\n")
 _empty_line = re.compile(r"\n[^\S\n]*\r?\n")
 
 
 class _NoForm(Exception):
     """An answer that says nothing in the form that was asked for."""
+
+
+class _Refused(_NoForm):
+    """An answer that is none: whoever was asked would not give any, and is not asked again."""
 
 
 @dataclass
@@ -129,6 +135,9 @@ class Asking:
         answer = self._ask(request)
         try:
             judged = Judged.model_validate(request.form.model_validate(self._read(request, answer)).model_dump())
+        except _Refused:
+            dropped.append(Dropped(f"positions: {_REFUSED}", quote[:_LONGEST_KEPT]))
+            return plain
         except (ValidationError, _NoForm):
             dropped.append(Dropped(f"positions: {_FORM}", quote[:_LONGEST_KEPT]))
             return plain
@@ -146,9 +155,11 @@ class Asking:
 
     def _read(self, request: Request, answer: Answer, *, first: bool = False) -> Mapping[str, Any]:
         """What an answer says, asked once more where it is not in its form. Raises _NoForm where nothing can be read of it even then."""
+        _refuse(answer)
         fault = _fault(request.form, answer.content)
         if fault:
             answer = self._ask(request.again(answer.content, fault), first=first)
+            _refuse(answer)
         try:
             return _json(answer.content)
         except _NoForm as error:
@@ -176,8 +187,17 @@ class _Quoted:
     said: Found
 
 
+def _refuse(answer: Answer) -> None:
+    if answer.refused:
+        raise _Refused(answer.refused)
+
+
 def _json(content: str) -> Mapping[str, Any]:
-    """The object in an answer, with or without the fence that models like to put round it. Raises _NoForm with what the answer is, or has, instead."""
+    """The object in an answer, with or without the fence that models like to put round it, and what they thought before. Raises _NoForm with what
+    the answer is, or has, instead."""
+    if not content.lstrip().startswith(("{", "```")):
+        # The chat template of some models opens what they think, so that only its end is in the answer.
+        content = content.partition(_THOUGHT)[2] or content
     match = re.fullmatch(r"\s*```(?:json)?\s*(.*?)\s*```\s*", content, re.DOTALL)
     try:
         said = json.loads(match[1] if match else content)

@@ -15,9 +15,10 @@ from typing import Any
 
 from stancegraph.coding.candidates import Candidate
 from stancegraph.coding.suggestions import Suggestions
-from stancegraph.extraction import lexicon, mentioned, phrases, quotations
+from stancegraph.extraction import conditions, lexicon, mentioned, phrases, quotations
 from stancegraph.extraction import sentences as sentencing
 from stancegraph.extraction import signals as signalling
+from stancegraph.extraction.conditions import condition_at
 from stancegraph.extraction.lexicon import either
 from stancegraph.extraction.mentioned import Cast, Mentioned
 from stancegraph.extraction.naming import issue_of
@@ -198,6 +199,9 @@ _end_of_what = re.compile(
     r"|,\s+(?:and\s+)?(?:he|she|they|it|we|i)\s|,\s+(?:he|she|they|it)?\s*(?:said|says|added)\b|,\s+\w+\s+said\b|,\s+and\s+\w+ed\b|\s+that\s+(?:is|are|was|were|serves?|will)\b",
     re.IGNORECASE,
 )
+_until_or_if = re.compile(rf"\b(?:until|unless)\b|{lexicon.CONDITIONS}", re.IGNORECASE)
+_CONDITION_OF = {"deny": _until, **dict.fromkeys(("oppose", "refuse", "reject", "reluctance", "must"), _until_or_if)}
+"""Of what somebody is against: the words a condition begins with."""
 _strong = re.compile(
     r"[;:“”\"]|\b(?:that|while|whereas|although|but|because|if|unless|as|said|says|argued|claimed|believes?|believed|thinks?|thought|feels?|felt|insisted|insists)\b",
     re.IGNORECASE,
@@ -209,8 +213,27 @@ _speaking = re.compile(
 )
 _WISHES = ("want", "expe")
 """Of those who are urged, how the words begin that ask nobody for anything."""
-_KNOWN_BY_ACTS = frozenset(["welcome", "favour", "proposal", "act", "stand", "ready", "reluctance", "hesitate"])
-"""Rules whose words tell what somebody thinks or does, not what they say."""
+_OWN_WORDS = frozenset(
+    [
+        "accuse",
+        "affirm",
+        "argue-against",
+        "ask",
+        "call",
+        "commit",
+        "demand",
+        "offer",
+        "suggest",
+        "thank",
+        "threaten",
+        "urge",
+        "warn",
+    ]
+)
+"""Rules whose words tell that somebody said something. All others tell where somebody stands, or what they do: for and against alike, that is as reported."""
+_says_we = re.compile(r"(?:we|i)\b", re.IGNORECASE)
+_said_behind = re.compile(r",\s+(?=[^,.“”\"]{2,60}?\b(?:said|says|added|told)\b)|\baccording\s+to\s+", re.IGNORECASE)
+_votes = re.compile(r"(?:vot|campaign)", re.IGNORECASE)
 _NOUNS = frozenset(["favour", "proposal", "insistence", "concern", "commit", "ready", "reluctance", "reject"])
 _IRREGULAR = {
     "france": "french",
@@ -231,7 +254,7 @@ _inserted = re.compile(
     rf",\s+(?P<who>[^,“”\n]{{2,70}}?)\s+(?:{either(lexicon.SAID)})(?:\s+[^,“”\n]{{1,30}})?,", re.IGNORECASE
 )
 _we = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
-_several = re.compile(r"\b(?:and|leaders|ministers|presidents|governments|members)\b", re.IGNORECASE)
+_several = re.compile(r"\b(?:and|leaders|ministers|presidents|governments|members)\b|;", re.IGNORECASE)
 _takes = re.compile(
     r"\s+(?:(?:also|again|has|have|will|is|are|remains?|continues?|therefore|further|\w+ly)\s+){0,3}"
     r"(?:to\s+)?(?:welcom|support|urg|call|commend|condemn|stand|commit|applaud|thank|reaffirm|ready|join|encourag|congratulat|deepl|concern|prepared|work)\w*\b",
@@ -284,7 +307,16 @@ def _written(value: Any) -> str | None:
 RULES = digest(
     *(
         {name: value for name, value in vars(module).items() if not name.startswith("__")}
-        for module in (lexicon, mentioned, phrases, quotations, sentencing, signalling, sys.modules[__name__])
+        for module in (
+            conditions,
+            lexicon,
+            mentioned,
+            phrases,
+            quotations,
+            sentencing,
+            signalling,
+            sys.modules[__name__],
+        )
     )
 )
 """Of the words and patterns of the rules: others are other runs. How these are put together is told by ``runs.VERSION``."""
@@ -308,7 +340,7 @@ def rules(text: str, words: str, suggestions: Suggestions, author: str = "") -> 
             for who in taken.who.members if taken.who and taken.who.members else (taken.who,):
                 for what, position in ((taken.what, taken.position), *taken.also):
                     told = replace(taken, who=who, what=talk.in_full(what, taken.start), position=position)
-                    found += _candidates(text, words, told, suggestions)
+                    found += _candidates(text, words, told, end, suggestions)
     return found
 
 
@@ -323,15 +355,16 @@ def _pieces(words: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _candidates(text: str, words: str, taken: _Taken, suggestions: Suggestions) -> Iterator[Candidate]:
+def _candidates(
+    text: str, words: str, taken: _Taken, end_of_sentence: int, suggestions: Suggestions
+) -> Iterator[Candidate]:
     who, by = taken.who, taken.said_by
     same = by is None or (who is not None and by.name == who.name)
     conditional = (
-        (_until if taken.rule == "deny" else _conditional).search(words, taken.start, min(len(words), taken.end + 200))
+        (_CONDITION_OF.get(taken.rule, _conditional).search(words, taken.start, min(end_of_sentence, taken.end + 200)))
         if taken.position == "conditional"
         else None
     )
-    ends = words.find(".", taken.end) if conditional else -1
     start, end = trimmed(words, taken.start, taken.end)
     yield Candidate(
         text,
@@ -344,7 +377,7 @@ def _candidates(text: str, words: str, taken: _Taken, suggestions: Suggestions) 
         issue_words=taken.what,
         voice=(taken.voice if same else Voice.ATTRIBUTED).value,
         attributed_by="" if same or by is None else by.actor or by.name,
-        condition=words[conditional.start() : ends].strip() if conditional and ends > conditional.start() else "",
+        condition=condition_at(words, conditional.start(), end_of_sentence) if conditional else "",
         position=taken.position,
     )
 
@@ -588,7 +621,16 @@ class _Reader:
             phrase = self._told_before(at) if told else issue_words(scrapped["what"])
             if holder is None or not phrase:
                 return None
-            return _Taken(first, finish, rule, "opposes", phrase, holder, by, Voice.SELF)
+            return _Taken(
+                first,
+                finish,
+                rule,
+                "opposes",
+                phrase,
+                holder,
+                by,
+                self._whose_words(start, end, first, signal, holder, quote),
+            )
         if rule == "deny" and _unsaid.match(what):
             return None
         if (
@@ -624,7 +666,8 @@ class _Reader:
                 source = (
                     self._author if self._reports and not quote and not self._is_own(agent) else by if quote else None
                 )
-                return _Taken(noun.start("what"), agent.end, rule, position, phrase, agent, source, Voice.REPORTED)
+                voice = self._whose_words(start, end, first, signal, agent, quote)
+                return _Taken(noun.start("what"), agent.end, rule, position, phrase, agent, source, voice)
         if reduced:
             return None
         to_do = rule in ("commit", "ready", "refuse", "offer", "work", "hope", "threaten", "discuss") and words[
@@ -754,8 +797,37 @@ class _Reader:
             phrase = self._told_before(at) or said_before["noun"] or ""
         if holder is None or not phrase:
             return None
-        voice = Voice.SELF if quote or SAYING.match(words[at:after]) or rule not in _KNOWN_BY_ACTS else Voice.REPORTED
+        voice = self._whose_words(start, end, first, signal, holder, quote)
         return _Taken(first, finish, rule, position, phrase, holder, by, voice, tuple(asked))
+
+    def _whose_words(
+        self, start: int, end: int, first: int, signal: Signal, holder: Mentioned, quote: Quote | None
+    ) -> Voice:
+        """Whether somebody says themselves where they stand: where they are quoted, write the text, are said to say it, or the word is one of saying."""
+        words, at = self._words, signal.at
+        of_saying = SAYING.match(words[at : signal.after]) or (
+            signal.rule in _OWN_WORDS and not _votes.match(words, at)
+        )
+        before = (each for each in self._cast.within(start, at) if _speaking.match(words, each.end, at))
+        behind = (
+            each
+            for match in _said_behind.finditer(words, signal.after, end)
+            for each in self._cast.within(match.end(), end)[:1]
+            if each.start <= match.end() + len("the ")
+        )
+        said_it = any(each.name == holder.name for each in (*before, *behind))
+        own = quote or of_saying or said_it or self._is_writer(first, holder)
+        return Voice.SELF if own else Voice.REPORTED
+
+    def _is_writer(self, first: int, holder: Mentioned) -> bool:
+        """Whether somebody whose words begin at a place writes the text, or is who its author speaks for."""
+        if self._author is None:
+            return False
+        return (
+            _says_we.match(self._words, first) is not None
+            or _is_named_in(holder.name, self._author.name)
+            or (holder.name == self._state if self._state else self._reports and self._is_own(holder))
+        )
 
     def _judgement(
         self,

@@ -18,7 +18,7 @@ import openai
 from stancegraph import limits
 from stancegraph.characters import printable, without_halves
 from stancegraph.errors import StancegraphError
-from stancegraph.extraction.answers import Answer
+from stancegraph.extraction.answers import REFUSAL, Answer
 from stancegraph.extraction.questions import Request
 
 ADDRESS, KEY, MODEL = "OPENAI_BASE_URL", "OPENAI_API_KEY", "OPENAI_MODEL"
@@ -202,6 +202,8 @@ class Server:
             without_halves(str(getattr(of, name, None) or ""))
             for of, name in ((choice, "finish_reason"), (reply, "model"), (reply, "system_fingerprint"))
         )
+        if refusal := getattr(getattr(choice, "message", None), "refusal", None):
+            content, finish = self._shown(str(refusal)), REFUSAL
         return Answer(content, finish, model, edition, tokens)
 
     def _said(self, error: openai.APIStatusError) -> str:

@@ -45,6 +45,8 @@ class Texts:
                 f"{folder}: no source has a text; add texts with: stancegraph text add {folder} FILE..."
             )
         self.sources = by_text(wanted)
+        self.known = {name: each.sha256 or "" for each in dataset.sources for name in (each.id, each.sha256) if name}
+        """Texts, by the ids of all sources of the dataset and by their SHA-256; empty of a source that has none."""
         self.missing = [each.id for key, each in self.sources.items() if not self._library.has(key)]
         if len(self.missing) == len(self.sources):
             which = f"none of {len(self.sources):,} texts" if len(self.sources) > 1 else "no text"

@@ -42,6 +42,9 @@ class CellError(StancegraphError):
         super().__init__("\n".join(f"{column}: {message}" for column, message in faults))
 
 
+_ANEW = "to state it again, add it as a stance of its own: stancegraph add stance"
+
+
 @dataclass
 class Known:
     """What a dataset has: the registry that references are looked up in, and what is taken and corrected."""
@@ -113,9 +116,14 @@ class Known:
                     f"{show(identifier)} stands in {kinds[0]}, and only stances are corrected by new rows; change the row itself"
                 )
             if identifier in self.taken["stances"]:
-                raise NotFound(f"{show(identifier)} only retracts another stance; there is nothing in it to correct")
+                raise NotFound(
+                    f"{show(identifier)} only retracts another stance; there is nothing in it to correct; {_ANEW}"
+                )
             raise NotFound(f"no stance has the id {show(identifier)}{did_you_mean(identifier, self.stances)}")
-        if by := self.corrected.get(identifier):
+        by = self.corrected.get(identifier)
+        if by and by not in self.stances:
+            raise NotFound(f"{show(identifier)} was retracted by {show(by)} and no longer stands; {_ANEW}")
+        if by:
             raise NotFound(f"{show(identifier)} was corrected by {show(by)}; correct that one")
         return self.stances[identifier]
 

@@ -94,11 +94,10 @@ class Otherwise:
         if column.name not in self._said and (column.refers_to or self._order):
             self._said.add(column.name)
             how = "an id" if column.refers_to else f"{ORDERS[self._order]} first, as dataset.toml says"
+            # Of other tables than CSV nothing is mended.
+            advice = "; validate --fix writes it so" if self._file.endswith(".csv") else ""
             self._problems.warn(
-                self._file,
-                line,
-                column.name,
-                f"{show(cell)} is read as {plain} ({how}), and more like it; validate --fix writes it so",
+                self._file, line, column.name, f"{show(cell)} is read as {plain} ({how}), and more like it{advice}"
             )
         if self._mended:
             self._mended(self._file, line, column.name, cell, plain)
