@@ -163,7 +163,7 @@ def _show(found: Convergence, part: str | None, format: str) -> None:
         shown = answers if part or each is _Part.SUMMARY else answers[:_MOST_SHOWN]
         if format == "table":
             console().print(_HEADINGS[each], style="bold")
-        show_rows(shown, kind, format, table, empty)
+        show_rows(shown, kind, format, table, empty, apart=False)
         if more := len(answers) - len(shown):
             say(f"{more:,} more: --list {each}")
     if format == "table":

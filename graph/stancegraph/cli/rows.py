@@ -134,12 +134,17 @@ def grid(columns: Mapping[str, Mapping[str, Any]]) -> Table:
     return table
 
 
-def show_rows(rows: Iterable[Any], kind: type, format: str, table: Callable[[list[Any]], None], empty: str) -> None:
-    """Write answers in the format asked for; ``table`` draws them for eyes, ``empty`` says what it means that there are none."""
+def show_rows(
+    rows: Iterable[Any], kind: type, format: str, table: Callable[[list[Any]], None], empty: str, *, apart: bool = True
+) -> None:
+    """Write answers in the format asked for; ``table`` draws them for eyes, ``empty`` says what it means that there are none.
+
+    For eyes those of one name are told ``apart`` by their ids, unless rows hold two datasets, in which one may have two ids.
+    """
     if format == "table":
         answers = list(rows)
         if answers:
-            table(rows_apart(answers))
+            table(rows_apart(answers) if apart else answers)
         else:
             say(empty)
     else:
