@@ -122,6 +122,24 @@ def test_what_coders_mean_otherwise_is_no_agreement_and_who_says_so_stands_in_wh
     assert desk.decided()[1]["issue"] == "the-ford"
 
 
+def test_conditions_and_days_are_told_as_they_are_known_in_one_line(start: Callable[..., Desk]) -> None:
+    month = {"date": "2025-05-01", "date_precision": "month", "position": "conditional", "condition": "before June", "condition_kind": "event"}  # fmt: skip
+    said = {"ana": [("Not one soldier stays", {**month, "note": "so"})], "ben": [("Not one soldier stays", month)]}
+    desk = start("--coder", "cem", "--adjudicate", said_by=said)
+    browser = desk.browser
+    browser.wait(lambda: browser.texts(".unit .about") == ["all alike"])
+    assert "condition: before June (event)" in browser.text(".unit.on tbody")
+    assert "2025-05\n" in browser.run("return document.querySelector('.unit.on tbody').innerText + '\\n'").replace(
+        "\t", "\n"
+    )
+    desk.press(ENTER, 1)
+    browser.wait(lambda: "decided" in browser.text(".outcome"))
+    lines = browser.text(".outcome").splitlines()
+    assert [line for line in lines if line.strip().startswith("\u00b7")] == []
+    assert "+ conditional condition: before June (event) \u00b7 own words \u00b7 2025-05" in " ".join(lines)
+    assert lines[-1] == "so"
+
+
 def test_two_codings_are_decided_on_by_keys(start: Callable[..., Desk]) -> None:
     desk = start("--coder", "cem", "--adjudicate")
     browser = desk.browser

@@ -241,6 +241,8 @@ interface AdjudicatedText {
 interface AdjudicatedUnit {
   statements: Record<string, { id: string; values: CodingValues }>;
   isAlike: boolean;
+  /** The first columns of what those who made it have otherwise. */
+  differs: string[];
   /** By coder and column what an actor or an issue is, where coders do not mean the same by it. */
   apart: Record<string, Record<string, string>>;
   decision: { id: string; coder: string; kept: boolean; values: CodingValues | null } | null;

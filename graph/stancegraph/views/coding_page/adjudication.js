@@ -73,12 +73,8 @@
   /** @param {CodingValues} values @param {string[]} columns */
   const said = (values, columns) => columns.map((name) => /** @type {any} */ (values)[name] ?? "").join("\u0000");
 
-  /** The first columns of what coders have otherwise. @param {AdjudicatedUnit} unit */
-  const differing = (unit) =>
-    state.together.filter((columns) => new Set(codersOf(unit).map((coder) => said(unit.statements[coder].values, columns))).size > 1).map(([name]) => name);
-
   /** What is to be chosen next; undefined where all is. @param {AdjudicatedUnit} unit */
-  const open = (unit) => differing(unit).find((name) => !(name in choice(unit).whose));
+  const open = (unit) => unit.differs.find((name) => !(name in choice(unit).whose));
 
   /** Whose statement most is taken of, the first of those as often. @param {AdjudicatedUnit} unit */
   function prevailing(unit) {
@@ -138,10 +134,10 @@
       case "position":
         return [
           el("span", { class: "sign", "aria-hidden": "true" }, codingNames.sign(values.position)), " ", values.position ?? "",
-          values.condition ? el("small", {}, "if ", words(values.condition), values.condition_kind ? ` (${values.condition_kind})` : "") : "",
+          codingNames.condition(values) ? [" ", el("small", { class: "condition" }, "condition: ", words(codingNames.condition(values)))] : "",
         ];
       case "voice": return values.voice === "attributed" ? ["by ", words(codingNames.actor(values.attributed_by))] : [codingNames.VOICES[values.voice ?? ""] ?? ""];
-      case "date": return [values.date ?? "", values.date_precision && values.date_precision !== "day" ? ` (${values.date_precision})` : ""];
+      case "date": return [codingNames.day(values)];
       case "on_behalf_of": return [words(codingNames.actor(values.on_behalf_of))];
       default: return [words(/** @type {any} */ (values)[name] ?? "")];
     }
@@ -158,8 +154,7 @@
     const coders = codersOf(unit);
     const isOn = index === active;
     const { whose, position, place } = choice(unit);
-    const differs = differing(unit);
-    const { decision } = unit;
+    const { decision, differs } = unit;
     const isOpen = !decision || isOn;
     const next = isOn && (!decision || Object.keys(whose).length) ? open(unit) : undefined;
     const main = unit.statements[prevailing(unit)].values;
@@ -470,14 +465,14 @@
     const { whose } = choice(unit);
     const which = name ?? open(unit);
     if (which) choose(unit, { whose: { ...whose, [which]: coder }, ...(which === "position" ? { position: "", condition: "", kind: "" } : {}) });
-    else choose(unit, differing(unit).length ? {} : { all: coder });
+    else choose(unit, unit.differs.length ? {} : { all: coder });
   }
 
   /** @param {string | undefined} coder */
   function whole(coder) {
     const unit = units[active];
     if (!unit || !coder) return;
-    choose(unit, { ...NOTHING, rule: choice(unit).rule, all: coder, whose: Object.fromEntries(differing(unit).map((name) => [name, coder])) });
+    choose(unit, { ...NOTHING, rule: choice(unit).rule, all: coder, whose: Object.fromEntries(unit.differs.map((name) => [name, coder])) });
   }
 
   /** @param {string} position */
@@ -489,7 +484,7 @@
       return;
     }
     const { whose } = choice(unit);
-    choose(unit, { position, whose: differing(unit).includes("position") ? { ...whose, position: prevailing(unit) } : whose });
+    choose(unit, { position, whose: unit.differs.includes("position") ? { ...whose, position: prevailing(unit) } : whose });
   }
 
   function drop() {
