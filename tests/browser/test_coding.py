@@ -834,6 +834,48 @@ def test_without_room_for_cards_marks_open_what_they_mark_and_undo_can_be_taken_
     page.saved(5)
 
 
+def test_a_card_and_on_a_phone_what_is_open_say_all_that_a_statement_says(
+    coding: Callable[..., Coding], tmp_path: Path
+) -> None:
+    folder = talks(tmp_path / "talks")
+    month = {"date": "2025-05-01", "date_precision": "month"}
+    terms = {"position": "conditional", "condition": "if the crews are released", "condition_kind": "event"}
+    rest = {"on_behalf_of": "land", "until": "2025-06-12", "confidence": "0.8", "note": "as <b>told</b>"}
+    with_statements(folder, ("Not one soldier stays", {**terms, **month, **rest}), ("The army would pull back", {}))
+    page = coding(folder=folder)
+    browser = page.browser
+    browser.wait(lambda: len(browser.texts(".card small")) == 2)
+    assert browser.texts(".card small") == [
+        "own words \u00b7 2025-05 \u00b7 condition: if the crews are released (event)",
+        "own words \u00b7 2025-05-12",
+    ]
+    browser.size(390, 844)
+    said = "return Object.fromEntries([...document.querySelectorAll('#summary span')].map((each) => [each.textContent, each.nextSibling.textContent]))"
+    plain = {"actor": "Ann Lee", "issue": "Withdrawal from the bridge", "says so": "own words"}
+    page.press("j")
+    browser.wait(
+        lambda: (
+            browser.run(said)
+            == {
+                **plain, "said on": "2025-05", "condition": "if the crews are released (event)", "for": "Land",
+                "until": "2025-06-12", "confidence": "0.8", "note": "as <b>told</b>",
+            }
+        )
+    )  # fmt: skip
+    assert browser.run("return document.getElementById('summary').offsetHeight > 0")
+    assert violations(browser) == []
+    assert browser.run("return document.documentElement.scrollWidth <= innerWidth")
+    # What is changed in the fields is told once they are out of sight again.
+    browser.click("#edit")
+    browser.run("document.getElementById('precision').value = 'approx'; document.getElementById('note').value = ''")
+    browser.click("#edit")
+    assert browser.run(said)["said on"] == "2025-05-01 (approx)"
+    assert "note" not in browser.run(said)
+    browser.run("codingForm.close()")
+    page.press("j")
+    browser.wait(lambda: browser.run(said) == {**plain, "said on": "2025-05-12"})
+
+
 def test_cards_make_room_for_the_one_that_is_open(coding: Callable[..., Coding], tmp_path: Path) -> None:
     folder = talks(tmp_path / "talks")
     desk = bench(folder)

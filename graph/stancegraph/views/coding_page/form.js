@@ -82,6 +82,7 @@ const codingForm = (() => {
   function whole(isWhole) {
     form.classList.toggle("whole", isWhole);
     byId("edit").textContent = isWhole ? "Less" : "Edit";
+    summary();
   }
 
   function focusScale() {
@@ -163,14 +164,24 @@ const codingForm = (() => {
     byId("keep").focus();
   }
 
+  /* All that is filled in, where the fields are out of sight: a position without what it depends on is another one. */
   function summary() {
     if (!draft) return;
+    const said = values();
+    const more = [
+      ["condition", codingNames.condition(said)],
+      ["for", codingNames.actor(said.on_behalf_of)],
+      ["until", said.until],
+      ["confidence", said.confidence],
+      ["note", said.note],
+    ];
     byId("summary").replaceChildren(
       ...[
         ["actor", codingNames.actor(choices.actor.value())],
         ["issue", codingNames.issue(choices.issue.value())],
         ["says so", voice === "attributed" ? codingNames.actor(choices.attributed_by.value()) : codingNames.VOICES[voice]],
-        ["said on", byId("date").value],
+        ["said on", codingNames.day(said)],
+        ...more.filter(([, value]) => value),
       ].flatMap(([name, value]) => [el("span", {}, name), el("div", {}, dom.words(value || "\u2013"))]),
     );
   }
