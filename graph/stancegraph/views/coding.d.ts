@@ -34,6 +34,8 @@ interface CodingDraft {
   candidate?: string;
   /** What the candidate calls its actor, where that is none of those known. */
   actorName?: string;
+  /** The condition that the candidate proposes, for who chooses the position that it belongs to. */
+  condition?: string;
   start: number;
   end: number;
   number: number;

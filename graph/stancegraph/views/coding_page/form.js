@@ -93,6 +93,10 @@ const codingForm = (() => {
   /** @param {string} each */
   function place(each) {
     position = each;
+    /* What a candidate proposes as the condition comes and goes with the position that it belongs to. */
+    const proposed = draft?.condition;
+    if (proposed && each === "conditional") byId("condition").value ||= proposed;
+    else if (proposed && byId("condition").value === proposed) byId("condition").value = "";
     drawScale();
     summary();
   }
@@ -101,6 +105,7 @@ const codingForm = (() => {
   function choose(each) {
     place(each);
     if (each === "conditional" && !byId("condition").value) byId("condition").focus();
+    else if (each === "conditional" && !byId("condition-kind").value) byId("condition-kind").focus();
     else byId("keep").focus();
   }
 
@@ -454,7 +459,7 @@ const codingForm = (() => {
   }
 
   return {
-    begin, open, close, choose, cite, keep, keys, turns, choices, rebase, isUnsaved, isFree,
+    begin, open, close, choose, faults, cite, keep, keys, turns, choices, rebase, isUnsaved, isFree,
     words: () => lists,
     draft: () => draft,
   };
