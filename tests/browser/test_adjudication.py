@@ -512,6 +512,36 @@ def test_a_condition_that_nobody_named_is_asked_for_and_nothing_that_was_chosen_
     desk.press(LEFT, 2)
 
 
+def test_a_condition_that_was_named_with_another_position_is_filled_in_and_its_kind_asked_for(
+    start: Callable[..., Desk],
+) -> None:
+    terms = {"position": "rejects", "condition": "if the crews are released"}
+    said = [("Not one soldier stays", terms), ("army would pull back", terms)]
+    other = [said[0], ("army would pull back", {**terms, "condition": "before June", "condition_kind": "scope"})]
+    desk = start("--coder", "cem", "--adjudicate", said_by={"ana": said, "ben": other})
+    browser = desk.browser
+    browser.wait(lambda: len(browser.texts(".unit")) == 2)
+    desk.press("4")
+    focus = "return document.activeElement.id"
+    browser.wait(lambda: browser.run(focus) == "own-kind")
+    filled = "return document.getElementById('own-condition').value"
+    assert browser.run(filled) == "if the crews are released"
+    assert browser.text("label[for=own-condition]") == "Condition"
+    assert desk.decided() == []
+    desk.press("e")
+    desk.press(ENTER, 1)
+    assert {**terms, "position": "conditional", "condition_kind": "event"}.items() <= desk.decided()[0].items()
+    # Where they named several, one is filled in, and that there are others is said.
+    browser.wait(lambda: "before June" in browser.text(".unit.on"))
+    desk.press("4")
+    browser.wait(lambda: browser.run(filled) == "if the crews are released")
+    assert browser.text("label[for=own-condition]") == "Condition; they named several"
+    # Another position than that leaves nothing of it.
+    desk.press("\ue00c")
+    desk.press("5", 2)
+    assert "condition" not in desk.decided()[1]
+
+
 def test_of_three_coders_a_letter_takes_one_thing_and_with_shift_all(tmp_path: Path, browser: Browser) -> None:
     folder = talks(tmp_path / "talks")
     write_plan(folder, {"coders": ["ana", "ben", "dia"], "coded_twice": 1, "coders_of_those": 3})

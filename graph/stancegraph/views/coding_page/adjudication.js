@@ -15,11 +15,11 @@
   let isBusy = false;
   /* Of each unit, as it is shown, what is chosen and not decided yet: whose is taken of what differs, whose statement all the rest is of, a position
      and a condition that nobody has, whose words, and the rule that is cited. */
-  /** @typedef {{ whose: Record<string, string>, all: string, position: string, condition: string, kind: string, place: string, rule: string }} Picked */
+  /** @typedef {{ whose: Record<string, string>, all: string, position: string, condition: string, kind: string, isAsking: boolean, place: string, rule: string }} Picked */
   /** @type {Map<string, Picked>} */
   const picked = new Map();
   /** @type {Picked} */
-  const NOTHING = { whose: {}, all: "", position: "", condition: "", kind: "", place: "", rule: "" };
+  const NOTHING = { whose: {}, all: "", position: "", condition: "", kind: "", isAsking: false, place: "", rule: "" };
 
   /** @type {Record<string, string>} */
   const CALLED = { actor: "actor", issue: "issue", position: "position", voice: "voice", date: "date", until: "until", on_behalf_of: "for" };
@@ -28,7 +28,7 @@
     ["\u2190  \u2192", "take what the first, the second coder has (of what differs); of what one coder alone found: keep it, drop it"],
     ["a  b  c", "take what a coder has, by the letter over the column"],
     ["Shift+\u2190  Shift+\u2192  Shift+a  Shift+b  Shift+c", "take all of a coder\u2019s statement, its words and its note too"],
-    ["1 \u2013 5", "a position that none of them has; 4 asks for the condition where nobody named one"],
+    ["1 \u2013 5", "a position that none of them has; 4 asks for the condition where nobody named one with it"],
     ["w", "take the place of another's words"],
     ["x", "drop: it becomes no statement"],
     ["Enter", "take all that are alike"],
@@ -91,11 +91,14 @@
     return [...new Map(all.map(({ condition, condition_kind }) => [said({ start: 0, end: 0, condition, condition_kind }, ["condition", "condition_kind"]), { condition, condition_kind }])).values()];
   }
 
+  /** The conditions that coders named, with whatever position. @param {AdjudicatedUnit} unit */
+  const named = (unit) => [...new Set(codersOf(unit).map((coder) => unit.statements[coder].values.condition).filter(Boolean))];
+
   /** Whether who decides is to name the condition. @param {AdjudicatedUnit} unit */
   const isAsked = (unit) => choice(unit).position === "conditional" && !conditions(unit).length;
 
-  /** Whether that was not done yet. @param {AdjudicatedUnit} unit */
-  const isUnsaid = (unit) => isAsked(unit) && !choice(unit).condition.trim() && choice(unit).kind !== "unstated";
+  /** Whether that was not done yet: what is filled in is taken by whoever looked at it. @param {AdjudicatedUnit} unit */
+  const isUnsaid = (unit) => isAsked(unit) && (choice(unit).isAsking || (!choice(unit).condition.trim() && choice(unit).kind !== "unstated"));
 
   /** The row that it becomes. @param {AdjudicatedUnit} unit */
   function made(unit) {
@@ -238,7 +241,7 @@
     values.note ? el("small", {}, words(values.note)) : "",
   ];
 
-  /** What the position depends on, where no coder has said so. @param {AdjudicatedUnit} unit */
+  /** What the position depends on, where no coder has said so of this position. @param {AdjudicatedUnit} unit */
   function asking(unit) {
     const known = choice(unit);
     const condition = /** @type {HTMLInputElement} */ (el("input", { id: "own-condition", dir: "auto", on: { input: () => pick(unit, { condition: condition.value }) } }));
@@ -249,12 +252,12 @@
     kind.value = known.kind;
     const go = () => {
       if (!kind.value && document.activeElement === condition && condition.value.trim()) kind.focus();
-      else choose(unit, {});
+      else choose(unit, { isAsking: false });
     };
     const away = () => {
       const whose = { ...choice(unit).whose };
       delete whose.position;
-      pick(unit, { position: "", condition: "", kind: "", whose });
+      pick(unit, { position: "", condition: "", kind: "", isAsking: false, whose });
       draw();
       byId("units").focus();
     };
@@ -272,9 +275,9 @@
           },
         },
       },
-      el("div", {}, el("label", { for: "own-condition" }, "Condition, which nobody named"), condition),
+      el("div", {}, el("label", { for: "own-condition" }, ["Condition, which nobody named", "Condition", "Condition; they named several"][Math.min(named(unit).length, 2)]), condition),
       el("div", {}, el("label", { for: "own-kind" }, "Its kind"), kind),
-      el("p", {}, dom.button(["Take it ", el("kbd", {}, "Enter")], () => choose(unit, {}))),
+      el("p", {}, dom.button(["Take it ", el("kbd", {}, "Enter")], () => choose(unit, { isAsking: false }))),
     );
   }
 
@@ -455,7 +458,7 @@
       return;
     }
     draw();
-    if (isUnsaid(unit)) document.getElementById("own-condition")?.focus();
+    if (isUnsaid(unit)) document.getElementById(choice(unit).condition && !choice(unit).kind ? "own-kind" : "own-condition")?.focus();
   }
 
   /** Take what a coder has, of what is to be decided next or of what is named. @param {string | undefined} coder @param {string} [name] */
@@ -464,7 +467,7 @@
     if (!unit || !coder) return;
     const { whose } = choice(unit);
     const which = name ?? open(unit);
-    if (which) choose(unit, { whose: { ...whose, [which]: coder }, ...(which === "position" ? { position: "", condition: "", kind: "" } : {}) });
+    if (which) choose(unit, { whose: { ...whose, [which]: coder }, ...(which === "position" ? { position: "", condition: "", kind: "", isAsking: false } : {}) });
     else choose(unit, unit.differs.length ? {} : { all: coder });
   }
 
@@ -484,7 +487,10 @@
       return;
     }
     const { whose } = choice(unit);
-    choose(unit, { position, whose: unit.differs.includes("position") ? { ...whose, position: prevailing(unit) } : whose });
+    /* What they named with another position is filled in: of whose statement most is, else the first. */
+    const main = unit.statements[prevailing(unit)].values;
+    const { condition = "", condition_kind: kind = "" } = position !== "conditional" ? {} : main.condition ? main : (Object.values(unit.statements).map((each) => each.values).find((each) => each.condition) ?? {});
+    choose(unit, { position, condition, kind, isAsking: position === "conditional", whose: unit.differs.includes("position") ? { ...whose, position: prevailing(unit) } : whose });
   }
 
   function drop() {
