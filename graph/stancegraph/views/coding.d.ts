@@ -279,6 +279,7 @@ interface Adjudicated {
 interface PageElements {
   "choose-text": HTMLSelectElement;
   "close-rules": HTMLButtonElement;
+  "drawn": HTMLElement;
   "figures": HTMLElement;
   "legend": HTMLElement;
   "list": HTMLElement;

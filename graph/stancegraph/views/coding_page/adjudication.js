@@ -657,8 +657,9 @@
       el("div", {}, el("dt", {}, what.replace("_", " ")), el("dd", {}, value === null ? "\u2013" : value.toFixed(2).replace(/^(-?)0/, "$1"), el("small", {}, value === null ? "nobody varied" : low === null || high === null ? "" : `${low.toFixed(2)} to ${high.toFixed(2)}`.replaceAll(/\b0\./g, "."))),
       ),
     );
-    byId("figures").replaceChildren(...shown, el("div", {}, el("dt", {}, "intervals"), el("dd", {}, el("small", {}, `over texts drawn ${state.draws} times; reliability draws more often`))));
+    byId("figures").replaceChildren(...shown);
     byId("figures").hidden = !shown.length;
+    byId("drawn").textContent = state.agreement.some(({ low }) => low !== null) ? `Intervals over texts drawn ${state.draws} times; reliability draws more often.` : "";
   }
 
   /** @param {boolean} [isFirst] @returns {Promise<string>} What there is to say of the statement that is open. */
