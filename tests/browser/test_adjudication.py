@@ -15,7 +15,7 @@ import pytest
 
 from browser.conftest import Browser
 from browser.test_access import violations
-from coding.desk import bench, sha, talks, values
+from coding.desk import SECOND, bench, sha, talks, values
 from stancegraph.coding.codebook import CODEBOOK_FILE
 from stancegraph.coding.journal import read_all
 from stancegraph.coding.plan import write_plan
@@ -223,6 +223,68 @@ def test_a_position_none_of_them_has_and_anothers_words(start: Callable[..., Des
     desk.press(RIGHT, 2)
     second = desk.decided()[1]
     assert (second["actor"], second["position"], "condition" in second) == ("bob", "opposes", False)
+
+
+def test_what_was_taken_of_whom_is_marked_on_what_is_decided_also_when_the_page_is_loaded_again(
+    start: Callable[..., Desk],
+) -> None:
+    day = {"date": "2025-05-11"}
+    said = {
+        "ana": [("Not one soldier stays", {"position": "rejects"}), ("army would pull back", {})],
+        "ben": [("one soldier stays", {"position": "opposes", **day}), ("army would pull back", day)],
+    }
+    desk = start("--coder", "cem", "--adjudicate", said_by=said)
+    browser = desk.browser
+    browser.wait(lambda: len(browser.texts(".unit")) == 2)
+    desk.press("w")
+    desk.press("3")
+    desk.press(RIGHT, 1)
+    desk.press(LEFT, 2)
+
+    def marked() -> list[list[str]]:
+        found = []
+        for number in (1, 2):
+            browser.click(f".unit:nth-child({number}) h3 button")
+            found.append([each.split()[0] for each in browser.texts(".unit.on td button[aria-pressed=true]")])
+        return found
+
+    for _ in range(2):
+        assert marked() == [["2025-05-11"], ["2025-05-12"]]
+        browser.click(".unit:nth-child(1) h3 button")
+        assert browser.run("return document.querySelector('.unit.on .others .ambivalent').ariaPressed") == "true"
+        words = browser.texts(".unit.on tbody tr:last-child td")
+        assert [each.startswith("\u2713") for each in words[:2]] == [False, True]
+        assert browser.texts(".unit.on tbody tr:nth-child(3) td")[-1] == "ambivalent"
+        browser.driver.refresh()
+        browser.wait(lambda: len(browser.texts(".unit")) == 2)
+    # What is chosen anew is marked alone.
+    browser.click(".unit:nth-child(1) h3 button")
+    desk.press(LEFT)
+    assert [each.split()[-1] for each in browser.texts(".unit.on td button[aria-pressed=true]")] == ["rejects"]
+
+
+def test_how_often_texts_are_drawn_is_a_line_and_said_of_intervals_alone(start: Callable[..., Desk]) -> None:
+    desk = start("--coder", "cem", "--adjudicate")
+    browser = desk.browser
+    browser.wait(lambda: len(browser.texts(".unit")) == 3)
+    # Of one text there is no interval.
+    assert "intervals" not in browser.text("#figures")
+    assert browser.text("#drawn") == ""
+    folder = desk.folder
+    for coder in ("ana", "ben"):
+        one = bench(folder, coder)
+        text = sha(one, "second")
+        said = values("truce", SECOND, position="rejects" if coder == "ana" else "opposes", issue="truce")
+        one.decide("add", seen=one.head, text=text, values=said)
+        one.decide("done", seen=one.head, text=text)
+    browser.driver.refresh()
+    browser.wait(lambda: "drawn 200 times" in browser.text("#drawn"))
+    assert (
+        browser.run(
+            "const box = document.getElementById('drawn'); return box.offsetWidth / box.parentElement.clientWidth"
+        )
+        > 0.8
+    )
 
 
 def test_a_journal_that_is_gone_is_said_to_be_and_written_again(start: Callable[..., Desk]) -> None:

@@ -146,6 +146,24 @@
     }
   }
 
+  /** What was decided, where that is not being chosen anew. @param {AdjudicatedUnit} unit */
+  function standing(unit) {
+    const { whose, position } = choice(unit);
+    return unit.decision?.kept && unit.decision.values && !position && !Object.keys(whose).length ? unit.decision.values : undefined;
+  }
+
+  /** Whether what was decided has this as a coder has it. @param {AdjudicatedUnit} unit @param {string} coder @param {string[]} columns */
+  function isDecidedAs(unit, coder, columns) {
+    const found = standing(unit);
+    return found !== undefined && said(found, columns) === said(unit.statements[coder].values, columns);
+  }
+
+  /** The position that is chosen, or was decided on, and that no coder has. @param {AdjudicatedUnit} unit */
+  function ownPosition(unit) {
+    const found = choice(unit).position || standing(unit)?.position || "";
+    return codersOf(unit).some((coder) => unit.statements[coder].values.position === found) ? "" : found;
+  }
+
   /** The columns that are decided on together with this one. @param {string} name */
   const columnsOf = (name) => state.together.find((columns) => columns[0] === name) ?? [name];
 
@@ -172,7 +190,7 @@
             const { values } = unit.statements[coder];
             const meant = columnsOf(name).map((column) => unit.apart[coder]?.[column]).filter(Boolean);
             const shown = [...cell(name, values), meant.map((each) => el("small", {}, words(each)))];
-            const isTaken = whose[name] === coder && !(name === "position" && position);
+            const isTaken = isDecidedAs(unit, coder, columnsOf(name)) || (whose[name] === coder && !(name === "position" && position));
             return el(
               "td",
               { class: name === "position" ? values.position : undefined },
@@ -181,14 +199,14 @@
                 : shown,
             );
           }),
-          el("td", {}, coders.some((coder) => columnsOf(name).some((column) => unit.apart[coder]?.[column])) ? "\u2260" : !differs.includes(name) && coders.length > 1 ? "\u2713" : name === "position" && position ? position : ""),
+          el("td", {}, coders.some((coder) => columnsOf(name).some((column) => unit.apart[coder]?.[column])) ? "\u2260" : !differs.includes(name) && coders.length > 1 ? "\u2713" : name === "position" ? ownPosition(unit) : ""),
         ),
       );
     const places = new Set(coders.map((coder) => said(unit.statements[coder].values, ["start", "end"])));
     /** The words of a coder, to be taken where nothing is decided yet. @param {string} coder */
     const stretch = (coder) => {
       const { start, end } = unit.statements[coder].values;
-      const isTaken = (place || prevailing(unit)) === coder;
+      const isTaken = decision ? isDecidedAs(unit, coder, ["start", "end"]) : (place || prevailing(unit)) === coder;
       const shown = [isTaken ? el("b", {}, "\u2713 ") : "", el("q", { dir: "auto" }, codingWords.quote(start, end))];
       return decision ? shown : el("button", { type: "button", "aria-pressed": isTaken ? "true" : "false", on: { click: () => (activate(index), wordsOf(coder)) } }, shown);
     };
@@ -284,7 +302,7 @@
   /** The positions that no coder has, to be taken all the same. @param {AdjudicatedUnit} unit */
   function others(unit) {
     const taken = codersOf(unit).map((coder) => unit.statements[coder].values.position);
-    const { position } = choice(unit);
+    const position = ownPosition(unit);
     return el(
       "div", { class: "do others", role: "group", "aria-label": "A position that none of them has" },
       el("span", { class: "small muted", "aria-hidden": "true" }, "Another position:"),
