@@ -1262,6 +1262,23 @@ def shown(desk: Coding, words: str = "Not one soldier", **values: str) -> None:
     desk.browser.run("document.activeElement.blur()")
 
 
+def test_positions_are_whole_and_none_is_below_the_bar_that_keeps(coding: Callable[..., Coding]) -> None:
+    desk = coding()
+    browser = desk.browser
+    cut = "return [...document.querySelectorAll('#scale button')].filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.textContent)"
+    for width, height in ((800, 900), (1150, 900), (1400, 420), (1280, 360), (320, 700)):
+        browser.size(width, height)
+        browser.run("codingForm.close()")
+        shown(desk)
+        assert browser.run(cut) == []
+        # Who goes to them has them in sight, as after the issue was chosen.
+        browser.run("document.getElementById('form').scrollTop = 0; document.querySelector('#scale button').focus()")
+        below = browser.run(
+            "const [scale, keep] = ['scale', 'keep'].map((each) => document.getElementById(each).getBoundingClientRect()); return scale.bottom - keep.top"
+        )
+        assert below < 0, (width, height)
+
+
 def test_arrow_keys_choose_a_position_and_a_voice(coding: Callable[..., Coding]) -> None:
     from selenium.webdriver import Keys
 
