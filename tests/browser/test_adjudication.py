@@ -15,7 +15,7 @@ import pytest
 
 from browser.conftest import Browser
 from browser.test_access import violations
-from coding.desk import bench, sha, talks, values
+from coding.desk import SECOND, bench, sha, talks, values
 from stancegraph.coding.codebook import CODEBOOK_FILE
 from stancegraph.coding.journal import read_all
 from stancegraph.coding.plan import write_plan
@@ -122,6 +122,24 @@ def test_what_coders_mean_otherwise_is_no_agreement_and_who_says_so_stands_in_wh
     assert desk.decided()[1]["issue"] == "the-ford"
 
 
+def test_conditions_and_days_are_told_as_they_are_known_in_one_line(start: Callable[..., Desk]) -> None:
+    month = {"date": "2025-05-01", "date_precision": "month", "position": "conditional", "condition": "before June", "condition_kind": "event"}  # fmt: skip
+    said = {"ana": [("Not one soldier stays", {**month, "note": "so"})], "ben": [("Not one soldier stays", month)]}
+    desk = start("--coder", "cem", "--adjudicate", said_by=said)
+    browser = desk.browser
+    browser.wait(lambda: browser.texts(".unit .about") == ["all alike"])
+    assert "condition: before June (event)" in browser.text(".unit.on tbody")
+    assert "2025-05\n" in browser.run("return document.querySelector('.unit.on tbody').innerText + '\\n'").replace(
+        "\t", "\n"
+    )
+    desk.press(ENTER, 1)
+    browser.wait(lambda: "decided" in browser.text(".outcome"))
+    lines = browser.text(".outcome").splitlines()
+    assert [line for line in lines if line.strip().startswith("\u00b7")] == []
+    assert "+ conditional condition: before June (event) \u00b7 own words \u00b7 2025-05" in " ".join(lines)
+    assert lines[-1] == "so"
+
+
 def test_two_codings_are_decided_on_by_keys(start: Callable[..., Desk]) -> None:
     desk = start("--coder", "cem", "--adjudicate")
     browser = desk.browser
@@ -205,6 +223,68 @@ def test_a_position_none_of_them_has_and_anothers_words(start: Callable[..., Des
     desk.press(RIGHT, 2)
     second = desk.decided()[1]
     assert (second["actor"], second["position"], "condition" in second) == ("bob", "opposes", False)
+
+
+def test_what_was_taken_of_whom_is_marked_on_what_is_decided_also_when_the_page_is_loaded_again(
+    start: Callable[..., Desk],
+) -> None:
+    day = {"date": "2025-05-11"}
+    said = {
+        "ana": [("Not one soldier stays", {"position": "rejects"}), ("army would pull back", {})],
+        "ben": [("one soldier stays", {"position": "opposes", **day}), ("army would pull back", day)],
+    }
+    desk = start("--coder", "cem", "--adjudicate", said_by=said)
+    browser = desk.browser
+    browser.wait(lambda: len(browser.texts(".unit")) == 2)
+    desk.press("w")
+    desk.press("3")
+    desk.press(RIGHT, 1)
+    desk.press(LEFT, 2)
+
+    def marked() -> list[list[str]]:
+        found = []
+        for number in (1, 2):
+            browser.click(f".unit:nth-child({number}) h3 button")
+            found.append([each.split()[0] for each in browser.texts(".unit.on td button[aria-pressed=true]")])
+        return found
+
+    for _ in range(2):
+        assert marked() == [["2025-05-11"], ["2025-05-12"]]
+        browser.click(".unit:nth-child(1) h3 button")
+        assert browser.run("return document.querySelector('.unit.on .others .ambivalent').ariaPressed") == "true"
+        words = browser.texts(".unit.on tbody tr:last-child td")
+        assert [each.startswith("\u2713") for each in words[:2]] == [False, True]
+        assert browser.texts(".unit.on tbody tr:nth-child(3) td")[-1] == "ambivalent"
+        browser.driver.refresh()
+        browser.wait(lambda: len(browser.texts(".unit")) == 2)
+    # What is chosen anew is marked alone.
+    browser.click(".unit:nth-child(1) h3 button")
+    desk.press(LEFT)
+    assert [each.split()[-1] for each in browser.texts(".unit.on td button[aria-pressed=true]")] == ["rejects"]
+
+
+def test_how_often_texts_are_drawn_is_a_line_and_said_of_intervals_alone(start: Callable[..., Desk]) -> None:
+    desk = start("--coder", "cem", "--adjudicate")
+    browser = desk.browser
+    browser.wait(lambda: len(browser.texts(".unit")) == 3)
+    # Of one text there is no interval.
+    assert "intervals" not in browser.text("#figures")
+    assert browser.text("#drawn") == ""
+    folder = desk.folder
+    for coder in ("ana", "ben"):
+        one = bench(folder, coder)
+        text = sha(one, "second")
+        said = values("truce", SECOND, position="rejects" if coder == "ana" else "opposes", issue="truce")
+        one.decide("add", seen=one.head, text=text, values=said)
+        one.decide("done", seen=one.head, text=text)
+    browser.driver.refresh()
+    browser.wait(lambda: "drawn 200 times" in browser.text("#drawn"))
+    assert (
+        browser.run(
+            "const box = document.getElementById('drawn'); return box.offsetWidth / box.parentElement.clientWidth"
+        )
+        > 0.8
+    )
 
 
 def test_a_journal_that_is_gone_is_said_to_be_and_written_again(start: Callable[..., Desk]) -> None:
@@ -492,6 +572,36 @@ def test_a_condition_that_nobody_named_is_asked_for_and_nothing_that_was_chosen_
     assert "only ana" in browser.text(".unit.on .about")
     assert browser.run(leaves) is False
     desk.press(LEFT, 2)
+
+
+def test_a_condition_that_was_named_with_another_position_is_filled_in_and_its_kind_asked_for(
+    start: Callable[..., Desk],
+) -> None:
+    terms = {"position": "rejects", "condition": "if the crews are released"}
+    said = [("Not one soldier stays", terms), ("army would pull back", terms)]
+    other = [said[0], ("army would pull back", {**terms, "condition": "before June", "condition_kind": "scope"})]
+    desk = start("--coder", "cem", "--adjudicate", said_by={"ana": said, "ben": other})
+    browser = desk.browser
+    browser.wait(lambda: len(browser.texts(".unit")) == 2)
+    desk.press("4")
+    focus = "return document.activeElement.id"
+    browser.wait(lambda: browser.run(focus) == "own-kind")
+    filled = "return document.getElementById('own-condition').value"
+    assert browser.run(filled) == "if the crews are released"
+    assert browser.text("label[for=own-condition]") == "Condition"
+    assert desk.decided() == []
+    desk.press("e")
+    desk.press(ENTER, 1)
+    assert {**terms, "position": "conditional", "condition_kind": "event"}.items() <= desk.decided()[0].items()
+    # Where they named several, one is filled in, and that there are others is said.
+    browser.wait(lambda: "before June" in browser.text(".unit.on"))
+    desk.press("4")
+    browser.wait(lambda: browser.run(filled) == "if the crews are released")
+    assert browser.text("label[for=own-condition]") == "Condition; they named several"
+    # Another position than that leaves nothing of it.
+    desk.press("\ue00c")
+    desk.press("5", 2)
+    assert "condition" not in desk.decided()[1]
 
 
 def test_of_three_coders_a_letter_takes_one_thing_and_with_shift_all(tmp_path: Path, browser: Browser) -> None:

@@ -834,6 +834,48 @@ def test_without_room_for_cards_marks_open_what_they_mark_and_undo_can_be_taken_
     page.saved(5)
 
 
+def test_a_card_and_on_a_phone_what_is_open_say_all_that_a_statement_says(
+    coding: Callable[..., Coding], tmp_path: Path
+) -> None:
+    folder = talks(tmp_path / "talks")
+    month = {"date": "2025-05-01", "date_precision": "month"}
+    terms = {"position": "conditional", "condition": "if the crews are released", "condition_kind": "event"}
+    rest = {"on_behalf_of": "land", "until": "2025-06-12", "confidence": "0.8", "note": "as <b>told</b>"}
+    with_statements(folder, ("Not one soldier stays", {**terms, **month, **rest}), ("The army would pull back", {}))
+    page = coding(folder=folder)
+    browser = page.browser
+    browser.wait(lambda: len(browser.texts(".card small")) == 2)
+    assert browser.texts(".card small") == [
+        "own words \u00b7 2025-05 \u00b7 condition: if the crews are released (event)",
+        "own words \u00b7 2025-05-12",
+    ]
+    browser.size(390, 844)
+    said = "return Object.fromEntries([...document.querySelectorAll('#summary span')].map((each) => [each.textContent, each.nextSibling.textContent]))"
+    plain = {"actor": "Ann Lee", "issue": "Withdrawal from the bridge", "says so": "own words"}
+    page.press("j")
+    browser.wait(
+        lambda: (
+            browser.run(said)
+            == {
+                **plain, "said on": "2025-05", "condition": "if the crews are released (event)", "for": "Land",
+                "until": "2025-06-12", "confidence": "0.8", "note": "as <b>told</b>",
+            }
+        )
+    )  # fmt: skip
+    assert browser.run("return document.getElementById('summary').offsetHeight > 0")
+    assert violations(browser) == []
+    assert browser.run("return document.documentElement.scrollWidth <= innerWidth")
+    # What is changed in the fields is told once they are out of sight again.
+    browser.click("#edit")
+    browser.run("document.getElementById('precision').value = 'approx'; document.getElementById('note').value = ''")
+    browser.click("#edit")
+    assert browser.run(said)["said on"] == "2025-05-01 (approx)"
+    assert "note" not in browser.run(said)
+    browser.run("codingForm.close()")
+    page.press("j")
+    browser.wait(lambda: browser.run(said) == {**plain, "said on": "2025-05-12"})
+
+
 def test_cards_make_room_for_the_one_that_is_open(coding: Callable[..., Coding], tmp_path: Path) -> None:
     folder = talks(tmp_path / "talks")
     desk = bench(folder)
@@ -1082,6 +1124,97 @@ def test_a_candidate_of_an_actor_that_is_not_there_yet_is_opened_with_its_name_a
     )
 
 
+def test_the_condition_of_a_candidate_is_shown_and_kept_with_conditional_alone(
+    coding: Callable[..., Coding], tmp_path: Path
+) -> None:
+    quotes = ("the armies should leave the bridge", "Not one soldier stays", "The army would pull back")
+    found = {"source": "envoy", "actor": "ann", "issue": "bridge", "condition": "if observers came first"}
+    desk = proposing(coding, tmp_path, [{**found, "quote": each} for each in quotes])
+    browser = desk.browser
+
+    def waits(words: str) -> None:
+        browser.wait(lambda: browser.run("return document.getElementById('candidate-quote').textContent") == words)
+        browser.wait(lambda: "2025-05" in browser.text("#candidate-said"))
+        assert "if observers came first" in browser.text("#candidate-said")
+
+    desk.press("p")
+    desk.saved(1)
+    waits(quotes[0])
+    desk.press("1")
+    desk.saved(2)
+    assert "condition" not in desk.entries()[-1]
+    # In the form it comes and goes with its position, also where the form was opened first.
+    waits(quotes[1])
+    field = "return document.getElementById('condition').value"
+    desk.press("e")
+    browser.wait(lambda: browser.run("return document.getElementById('form-body').hidden") is False)
+    browser.wait(lambda: "from" in browser.text("#why-date"))
+    browser.run("document.activeElement.blur()")
+    assert browser.run(field) == ""
+    desk.press("4")
+    assert browser.run(field) == "if observers came first"
+    browser.run("document.activeElement.blur()")
+    desk.press("2")
+    assert browser.run(field) == ""
+    desk.press("\ue007")
+    desk.saved(3)
+    assert (desk.entries()[-1]["position"], desk.entries()[-1].get("condition")) == ("opposes", None)
+    # Of which kind it is, is asked.
+    waits(quotes[2])
+    desk.press("4")
+    browser.wait(lambda: browser.run("return document.activeElement.id") == "condition-kind")
+    assert browser.run(field) == "if observers came first"
+    desk.press("s", "\ue007")
+    desk.saved(4)
+    kept = desk.entries()[-1]
+    assert (kept["op"], kept["position"], kept["condition"], kept["condition_kind"]) == (
+        "accept", "conditional", "if observers came first", "sequence",
+    )  # fmt: skip
+
+
+def test_what_a_candidate_names_and_nobody_knows_is_said_before_a_key_is_pressed(
+    coding: Callable[..., Coding], tmp_path: Path
+) -> None:
+    given = [
+        {"source": "envoy", "quote": "the armies should leave the bridge", "actor": "Northern League", "issue": "ford", "voice": "attributed", "attributed_by": "The <b>Herald</b>"},
+    ]  # fmt: skip
+    desk = proposing(coding, tmp_path, given)
+    desk.press("p")
+    desk.browser.wait(lambda: "2025-05" in desk.browser.text("#candidate-said"))
+    said = desk.browser.text("#candidate-said")
+    for words in (
+        "\u201cNorthern League\u201d: not among the actors",
+        "\u201cford\u201d: not among the issues",
+        "\u201cThe <b>Herald</b>\u201d: not among the actors",
+    ):
+        assert words in said
+
+
+def test_why_a_candidate_cannot_be_accepted_is_said_beside_its_field(
+    coding: Callable[..., Coding], tmp_path: Path
+) -> None:
+    given = [
+        {"source": "envoy", "quote": "the armies should leave the bridge", "actor": "ann", "issue": "bridge", "voice": "attributed", "attributed_by": "ann"},
+    ]  # fmt: skip
+    desk = proposing(coding, tmp_path, given)
+    browser = desk.browser
+    desk.press("p")
+    browser.wait(lambda: "2025-05" in browser.text("#candidate-said"))
+    desk.press("5")
+    browser.wait(lambda: "cannot attribute a position to itself" in browser.text("#wrong-by"))
+    browser.wait(lambda: "from" in browser.text("#why-date"))
+    assert browser.run("return document.activeElement.id") == "by"
+    assert browser.run("return document.activeElement.getAttribute('aria-invalid')") == "true"
+    assert browser.run("return document.querySelector('#scale [aria-checked=true]').dataset.position") == "supports"
+    browser.logged()  # Chromium notes that an answer was a refusal
+    # Mended there, it is kept.
+    desk.press("bob", "\ue007")
+    browser.wait(lambda: browser.run("return document.activeElement.id") == "keep")
+    desk.press("\ue007")
+    desk.saved(2)
+    assert (desk.entries()[-1]["op"], desk.entries()[-1]["attributed_by"]) == ("accept", "bob")
+
+
 def test_enter_in_a_field_leaves_what_is_chosen_there(coding: Callable[..., Coding]) -> None:
     desk = coding()
     browser = desk.browser
@@ -1127,6 +1260,23 @@ def shown(desk: Coding, words: str = "Not one soldier", **values: str) -> None:
     )
     desk.browser.wait(lambda: desk.browser.run("return document.getElementById('date').value"))
     desk.browser.run("document.activeElement.blur()")
+
+
+def test_positions_are_whole_and_none_is_below_the_bar_that_keeps(coding: Callable[..., Coding]) -> None:
+    desk = coding()
+    browser = desk.browser
+    cut = "return [...document.querySelectorAll('#scale button')].filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.textContent)"
+    for width, height in ((800, 900), (1150, 900), (1400, 420), (1280, 360), (320, 700)):
+        browser.size(width, height)
+        browser.run("codingForm.close()")
+        shown(desk)
+        assert browser.run(cut) == []
+        # Who goes to them has them in sight, as after the issue was chosen.
+        browser.run("document.getElementById('form').scrollTop = 0; document.querySelector('#scale button').focus()")
+        below = browser.run(
+            "const [scale, keep] = ['scale', 'keep'].map((each) => document.getElementById(each).getBoundingClientRect()); return scale.bottom - keep.top"
+        )
+        assert below < 0, (width, height)
 
 
 def test_arrow_keys_choose_a_position_and_a_voice(coding: Callable[..., Coding]) -> None:

@@ -82,6 +82,19 @@ def test_units_say_what_is_alike(folder: Path) -> None:
     ]
 
 
+def test_what_differs_is_what_agreement_counts_as_other(tmp_path: Path) -> None:
+    folder = talks(tmp_path / "talks")
+    may = {"date": "2025-05-01", "date_precision": "month"}
+    first = {"date": "2025-05-01", "date_precision": "day"}
+    code(folder, "ana", (QUOTES[0], {**may}), (QUOTES[1], {"date": "2025-05-01"}), (QUOTES[2], may))
+    code(folder, "ben", (QUOTES[0], first), (QUOTES[1], first), (QUOTES[2], {**may, "date": "2025-05-09"}))
+    desk = Adjudication(folder, "cem", library(folder))
+    units = desk.units(sha(desk.bench))
+    assert [unit.differs for unit in units] == [["date"], [], []]
+    (row,) = (each for each in agreement(desk.unseen, draws=0) if each.what == "date")
+    assert row.value == pytest.approx(2 / 3)
+
+
 def test_that_a_coder_has_seen_the_others_is_in_the_journal_first(folder: Path) -> None:
     desk = ready(folder, "ana")
     desk.units(sha(desk.bench))

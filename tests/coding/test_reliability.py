@@ -206,6 +206,20 @@ def test_where_nobody_varied_nothing_is_reliable() -> None:
     assert rows_of({"t1": {"ana": {}, "ben": {}}})["ana, ben", "units", "F1"].verdict is Verdict.NOTHING
 
 
+def test_a_month_is_alike_with_that_month_and_not_with_its_first_day() -> None:
+    day = statement(date="2025-05-01")
+    month = statement(date="2025-05-01", date_precision="month")
+    for other, alike in (
+        (statement(date="2025-05-01", date_precision="day"), {0: 1.0, 1: 0.0}),
+        (statement(date="2025-05-17", date_precision="month"), {0: 0.0, 1: 1.0}),
+        (statement(date="2025-05-01", date_precision="approx"), {0: 0.0, 1: 0.0}),
+    ):
+        for number, one in enumerate((day, month)):
+            found = rows_of({"t1": {"ana": {0: one}, "ben": {0: other}}})
+            assert found["ana, ben", "date", "alike"].value == alike[number]
+            assert found["ana, ben", "statement", "alike"].value == alike[number]
+
+
 def test_percent_agreement_and_alpha_part_where_one_value_is_common() -> None:
     """Nine of ten alike, and still no better than chance."""
     texts = {f"t{number}": {"ana": {0: statement()}, "ben": {0: statement()}} for number in range(8)}

@@ -7,7 +7,7 @@ text, so that what the coder changes in it from then on counts for no agreement.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from stancegraph.coding.compared import Compared, before_seen, read_assignment
 from stancegraph.coding.fold import Decision, State, Statement, fold
 from stancegraph.coding.journal import Entry, content_of, in_order, journals, parse
 from stancegraph.coding.meanings import NAMED, Meanings
+from stancegraph.coding.statements import day_known
 from stancegraph.coding.texts import Library
 from stancegraph.coding.workbench import StaleError, UnfitError, Workbench
 from stancegraph.errors import StancegraphError
@@ -34,9 +35,11 @@ TOGETHER = (
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Statements of the same words, by coder; whether all coders of the text made it and mean the same; what was decided on it."""
+    """Statements of the same words, by coder; the first of the columns (:data:`TOGETHER`) that they have otherwise; whether all coders of the text made it and
+    mean the same; what was decided on it."""
 
     statements: Mapping[str, Statement]
+    differs: Sequence[str]
     is_alike: bool
     decision: Decision | None
 
@@ -98,10 +101,11 @@ class Adjudication:
         """
         compared = self._opened(text)
         coders = compared.coders(text)
-        return [
-            Unit(unit, len(unit) == len(coders) and _is_alike(unit), compared.decision(unit))
-            for unit in compared.units(text)
-        ]
+        found = []
+        for unit in compared.units(text):
+            differs = _differing(unit)
+            found.append(Unit(unit, differs, len(unit) == len(coders) and not differs, compared.decision(unit)))
+        return found
 
     def apart(self, unit: Unit) -> dict[str, dict[str, str]]:
         """By coder and column what the coder, or else the table, says of an actor or issue of the unit that not all mean alike."""
@@ -180,10 +184,13 @@ def _of(unit: Mapping[str, Statement]) -> frozenset[str]:
     return frozenset(each.id for each in unit.values())
 
 
-def _is_alike(unit: Mapping[str, Statement]) -> bool:
-    """Whether all mean the same; where exactly the words begin and end makes no difference."""
-    said = [tuple(str(each.values.get(name, "")) for columns in TOGETHER for name in columns) for each in unit.values()]
-    return len(set(said)) == 1
+def _differing(unit: Mapping[str, Statement]) -> list[str]:
+    """The first of the columns in which not all mean the same; where exactly the words begin and end makes no difference."""
+    return [columns[0] for columns in TOGETHER if len({_meant(each.values, columns) for each in unit.values()}) > 1]
+
+
+def _meant(values: Mapping[str, Any], columns: Sequence[str]) -> tuple[str, ...]:
+    return (day_known(values),) if columns[0] == "date" else tuple(str(values.get(name, "")) for name in columns)
 
 
 def _both(one: State, other: State) -> State:

@@ -3,7 +3,7 @@
 Only what was coded before anybody saw another's coding counts, and only texts that all of their coders have finished. Statements of the
 same words are matched one to one (:mod:`stancegraph.coding.matching`): ``units`` is the F1 of that. On matched statements each field
 has Krippendorff's alpha (:mod:`stancegraph.answers.krippendorff`): ordinal for ``position``, else nominal; an empty cell is a value as
-well. ``date`` and ``statement`` are shares of alike ones; for ``statement``, all compared fields at once, what only some found counts as different.
+well; a day that is known to the month is alike where the month is. ``date`` and ``statement`` are shares of alike ones; for ``statement``, all compared fields at once, what only some found counts as different.
 Intervals are the 2.5th and 97.5th percentiles over texts drawn again (bootstrap).
 """
 
@@ -25,6 +25,7 @@ from stancegraph.characters import show
 from stancegraph.coding.compared import Compared, unit_of
 from stancegraph.coding.fold import Statement
 from stancegraph.coding.matching import Unit, together
+from stancegraph.coding.statements import day_known
 from stancegraph.errors import StancegraphError
 from stancegraph.model.words import Position
 from stancegraph.networks.threads import one_thread
@@ -185,7 +186,9 @@ class _Values:
         self.codes: dict[str, Ints] = {}
         self.points: dict[str, Floats] = {}
         for name, column in _FIELDS.items():
-            cells = [str(each.values.get(column, "")) for each in statements]
+            cells = [
+                day_known(each.values) if column == "date" else str(each.values.get(column, "")) for each in statements
+            ]
             said = {cell: _value(name, cell) for cell in dict.fromkeys(cells)}
             numbers = [value for value in said.values() if isinstance(value, int)]
             ranked: list[Any] = sorted(set(numbers)) if numbers else sorted(set(map(str, said.values())))

@@ -8,6 +8,7 @@ from typing import Any
 from stancegraph.characters import not_text
 from stancegraph.limits import LONGEST_QUOTE
 from stancegraph.model.records import Actor, Issue, Passage, Stance
+from stancegraph.model.words import DatePrecision
 from stancegraph.tables.table import FAULTY, TABLES, RowError, Table
 
 _STANCES = next(table for table in TABLES if table.name == "stances")
@@ -36,6 +37,15 @@ NEW = {
     for kind, table in (("actor", _ACTORS), ("issue", _ISSUES))
 }
 """The columns that may be filled of an actor or an issue that a coder makes; the id is made of the name."""
+
+
+def day_known(values: Mapping[str, Any]) -> str:
+    """The day of a statement as far as it is known, which tells whether two are alike: of a month the month alone, and what is known about is no day."""
+    day, precision = str(values.get("date", "")), values.get("date_precision") or DatePrecision.DAY
+    if precision == DatePrecision.MONTH:
+        return day[:7]
+    return day if precision == DatePrecision.DAY else f"{day} ({precision})"
+
 
 Known = Callable[[str, str], bool]
 """Whether a record of a kind (``actor``, ``issue``) is known by an id."""

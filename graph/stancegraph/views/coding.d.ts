@@ -34,6 +34,8 @@ interface CodingDraft {
   candidate?: string;
   /** What the candidate calls its actor, where that is none of those known. */
   actorName?: string;
+  /** The condition that the candidate proposes, for who chooses the position that it belongs to. */
+  condition?: string;
   start: number;
   end: number;
   number: number;
@@ -241,6 +243,8 @@ interface AdjudicatedText {
 interface AdjudicatedUnit {
   statements: Record<string, { id: string; values: CodingValues }>;
   isAlike: boolean;
+  /** The first columns of what those who made it have otherwise. */
+  differs: string[];
   /** By coder and column what an actor or an issue is, where coders do not mean the same by it. */
   apart: Record<string, Record<string, string>>;
   decision: { id: string; coder: string; kept: boolean; values: CodingValues | null } | null;
@@ -275,6 +279,7 @@ interface Adjudicated {
 interface PageElements {
   "choose-text": HTMLSelectElement;
   "close-rules": HTMLButtonElement;
+  "drawn": HTMLElement;
   "figures": HTMLElement;
   "legend": HTMLElement;
   "list": HTMLElement;

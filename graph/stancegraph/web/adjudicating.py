@@ -146,6 +146,7 @@ class _AdjudicationDesk(Desk):
                         coder: {"id": each.id, "values": dict(each.values)} for coder, each in unit.statements.items()
                     },
                     "isAlike": unit.is_alike,
+                    "differs": unit.differs,
                     "apart": self._adjudication.apart(unit),
                     "decision": decision
                     and {

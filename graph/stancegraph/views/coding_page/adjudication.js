@@ -15,11 +15,11 @@
   let isBusy = false;
   /* Of each unit, as it is shown, what is chosen and not decided yet: whose is taken of what differs, whose statement all the rest is of, a position
      and a condition that nobody has, whose words, and the rule that is cited. */
-  /** @typedef {{ whose: Record<string, string>, all: string, position: string, condition: string, kind: string, place: string, rule: string }} Picked */
+  /** @typedef {{ whose: Record<string, string>, all: string, position: string, condition: string, kind: string, isAsking: boolean, place: string, rule: string }} Picked */
   /** @type {Map<string, Picked>} */
   const picked = new Map();
   /** @type {Picked} */
-  const NOTHING = { whose: {}, all: "", position: "", condition: "", kind: "", place: "", rule: "" };
+  const NOTHING = { whose: {}, all: "", position: "", condition: "", kind: "", isAsking: false, place: "", rule: "" };
 
   /** @type {Record<string, string>} */
   const CALLED = { actor: "actor", issue: "issue", position: "position", voice: "voice", date: "date", until: "until", on_behalf_of: "for" };
@@ -28,7 +28,7 @@
     ["\u2190  \u2192", "take what the first, the second coder has (of what differs); of what one coder alone found: keep it, drop it"],
     ["a  b  c", "take what a coder has, by the letter over the column"],
     ["Shift+\u2190  Shift+\u2192  Shift+a  Shift+b  Shift+c", "take all of a coder\u2019s statement, its words and its note too"],
-    ["1 \u2013 5", "a position that none of them has; 4 asks for the condition where nobody named one"],
+    ["1 \u2013 5", "a position that none of them has; 4 asks for the condition where nobody named one with it"],
     ["w", "take the place of another's words"],
     ["x", "drop: it becomes no statement"],
     ["Enter", "take all that are alike"],
@@ -73,12 +73,8 @@
   /** @param {CodingValues} values @param {string[]} columns */
   const said = (values, columns) => columns.map((name) => /** @type {any} */ (values)[name] ?? "").join("\u0000");
 
-  /** The first columns of what coders have otherwise. @param {AdjudicatedUnit} unit */
-  const differing = (unit) =>
-    state.together.filter((columns) => new Set(codersOf(unit).map((coder) => said(unit.statements[coder].values, columns))).size > 1).map(([name]) => name);
-
   /** What is to be chosen next; undefined where all is. @param {AdjudicatedUnit} unit */
-  const open = (unit) => differing(unit).find((name) => !(name in choice(unit).whose));
+  const open = (unit) => unit.differs.find((name) => !(name in choice(unit).whose));
 
   /** Whose statement most is taken of, the first of those as often. @param {AdjudicatedUnit} unit */
   function prevailing(unit) {
@@ -95,11 +91,14 @@
     return [...new Map(all.map(({ condition, condition_kind }) => [said({ start: 0, end: 0, condition, condition_kind }, ["condition", "condition_kind"]), { condition, condition_kind }])).values()];
   }
 
+  /** The conditions that coders named, with whatever position. @param {AdjudicatedUnit} unit */
+  const named = (unit) => [...new Set(codersOf(unit).map((coder) => unit.statements[coder].values.condition).filter(Boolean))];
+
   /** Whether who decides is to name the condition. @param {AdjudicatedUnit} unit */
   const isAsked = (unit) => choice(unit).position === "conditional" && !conditions(unit).length;
 
-  /** Whether that was not done yet. @param {AdjudicatedUnit} unit */
-  const isUnsaid = (unit) => isAsked(unit) && !choice(unit).condition.trim() && choice(unit).kind !== "unstated";
+  /** Whether that was not done yet: what is filled in is taken by whoever looked at it. @param {AdjudicatedUnit} unit */
+  const isUnsaid = (unit) => isAsked(unit) && (choice(unit).isAsking || (!choice(unit).condition.trim() && choice(unit).kind !== "unstated"));
 
   /** The row that it becomes. @param {AdjudicatedUnit} unit */
   function made(unit) {
@@ -138,13 +137,31 @@
       case "position":
         return [
           el("span", { class: "sign", "aria-hidden": "true" }, codingNames.sign(values.position)), " ", values.position ?? "",
-          values.condition ? el("small", {}, "if ", words(values.condition), values.condition_kind ? ` (${values.condition_kind})` : "") : "",
+          codingNames.condition(values) ? [" ", el("small", { class: "condition" }, "condition: ", words(codingNames.condition(values)))] : "",
         ];
       case "voice": return values.voice === "attributed" ? ["by ", words(codingNames.actor(values.attributed_by))] : [codingNames.VOICES[values.voice ?? ""] ?? ""];
-      case "date": return [values.date ?? "", values.date_precision && values.date_precision !== "day" ? ` (${values.date_precision})` : ""];
+      case "date": return [codingNames.day(values)];
       case "on_behalf_of": return [words(codingNames.actor(values.on_behalf_of))];
       default: return [words(/** @type {any} */ (values)[name] ?? "")];
     }
+  }
+
+  /** What was decided, where that is not being chosen anew. @param {AdjudicatedUnit} unit */
+  function standing(unit) {
+    const { whose, position } = choice(unit);
+    return unit.decision?.kept && unit.decision.values && !position && !Object.keys(whose).length ? unit.decision.values : undefined;
+  }
+
+  /** Whether what was decided has this as a coder has it. @param {AdjudicatedUnit} unit @param {string} coder @param {string[]} columns */
+  function isDecidedAs(unit, coder, columns) {
+    const found = standing(unit);
+    return found !== undefined && said(found, columns) === said(unit.statements[coder].values, columns);
+  }
+
+  /** The position that is chosen, or was decided on, and that no coder has. @param {AdjudicatedUnit} unit */
+  function ownPosition(unit) {
+    const found = choice(unit).position || standing(unit)?.position || "";
+    return codersOf(unit).some((coder) => unit.statements[coder].values.position === found) ? "" : found;
   }
 
   /** The columns that are decided on together with this one. @param {string} name */
@@ -158,8 +175,7 @@
     const coders = codersOf(unit);
     const isOn = index === active;
     const { whose, position, place } = choice(unit);
-    const differs = differing(unit);
-    const { decision } = unit;
+    const { decision, differs } = unit;
     const isOpen = !decision || isOn;
     const next = isOn && (!decision || Object.keys(whose).length) ? open(unit) : undefined;
     const main = unit.statements[prevailing(unit)].values;
@@ -174,7 +190,7 @@
             const { values } = unit.statements[coder];
             const meant = columnsOf(name).map((column) => unit.apart[coder]?.[column]).filter(Boolean);
             const shown = [...cell(name, values), meant.map((each) => el("small", {}, words(each)))];
-            const isTaken = whose[name] === coder && !(name === "position" && position);
+            const isTaken = isDecidedAs(unit, coder, columnsOf(name)) || (whose[name] === coder && !(name === "position" && position));
             return el(
               "td",
               { class: name === "position" ? values.position : undefined },
@@ -183,14 +199,14 @@
                 : shown,
             );
           }),
-          el("td", {}, coders.some((coder) => columnsOf(name).some((column) => unit.apart[coder]?.[column])) ? "\u2260" : !differs.includes(name) && coders.length > 1 ? "\u2713" : name === "position" && position ? position : ""),
+          el("td", {}, coders.some((coder) => columnsOf(name).some((column) => unit.apart[coder]?.[column])) ? "\u2260" : !differs.includes(name) && coders.length > 1 ? "\u2713" : name === "position" ? ownPosition(unit) : ""),
         ),
       );
     const places = new Set(coders.map((coder) => said(unit.statements[coder].values, ["start", "end"])));
     /** The words of a coder, to be taken where nothing is decided yet. @param {string} coder */
     const stretch = (coder) => {
       const { start, end } = unit.statements[coder].values;
-      const isTaken = (place || prevailing(unit)) === coder;
+      const isTaken = decision ? isDecidedAs(unit, coder, ["start", "end"]) : (place || prevailing(unit)) === coder;
       const shown = [isTaken ? el("b", {}, "\u2713 ") : "", el("q", { dir: "auto" }, codingWords.quote(start, end))];
       return decision ? shown : el("button", { type: "button", "aria-pressed": isTaken ? "true" : "false", on: { click: () => (activate(index), wordsOf(coder)) } }, shown);
     };
@@ -243,7 +259,7 @@
     values.note ? el("small", {}, words(values.note)) : "",
   ];
 
-  /** What the position depends on, where no coder has said so. @param {AdjudicatedUnit} unit */
+  /** What the position depends on, where no coder has said so of this position. @param {AdjudicatedUnit} unit */
   function asking(unit) {
     const known = choice(unit);
     const condition = /** @type {HTMLInputElement} */ (el("input", { id: "own-condition", dir: "auto", on: { input: () => pick(unit, { condition: condition.value }) } }));
@@ -254,12 +270,12 @@
     kind.value = known.kind;
     const go = () => {
       if (!kind.value && document.activeElement === condition && condition.value.trim()) kind.focus();
-      else choose(unit, {});
+      else choose(unit, { isAsking: false });
     };
     const away = () => {
       const whose = { ...choice(unit).whose };
       delete whose.position;
-      pick(unit, { position: "", condition: "", kind: "", whose });
+      pick(unit, { position: "", condition: "", kind: "", isAsking: false, whose });
       draw();
       byId("units").focus();
     };
@@ -277,16 +293,16 @@
           },
         },
       },
-      el("div", {}, el("label", { for: "own-condition" }, "Condition, which nobody named"), condition),
+      el("div", {}, el("label", { for: "own-condition" }, ["Condition, which nobody named", "Condition", "Condition; they named several"][Math.min(named(unit).length, 2)]), condition),
       el("div", {}, el("label", { for: "own-kind" }, "Its kind"), kind),
-      el("p", {}, dom.button(["Take it ", el("kbd", {}, "Enter")], () => choose(unit, {}))),
+      el("p", {}, dom.button(["Take it ", el("kbd", {}, "Enter")], () => choose(unit, { isAsking: false }))),
     );
   }
 
   /** The positions that no coder has, to be taken all the same. @param {AdjudicatedUnit} unit */
   function others(unit) {
     const taken = codersOf(unit).map((coder) => unit.statements[coder].values.position);
-    const { position } = choice(unit);
+    const position = ownPosition(unit);
     return el(
       "div", { class: "do others", role: "group", "aria-label": "A position that none of them has" },
       el("span", { class: "small muted", "aria-hidden": "true" }, "Another position:"),
@@ -460,7 +476,7 @@
       return;
     }
     draw();
-    if (isUnsaid(unit)) document.getElementById("own-condition")?.focus();
+    if (isUnsaid(unit)) document.getElementById(choice(unit).condition && !choice(unit).kind ? "own-kind" : "own-condition")?.focus();
   }
 
   /** Take what a coder has, of what is to be decided next or of what is named. @param {string | undefined} coder @param {string} [name] */
@@ -469,15 +485,15 @@
     if (!unit || !coder) return;
     const { whose } = choice(unit);
     const which = name ?? open(unit);
-    if (which) choose(unit, { whose: { ...whose, [which]: coder }, ...(which === "position" ? { position: "", condition: "", kind: "" } : {}) });
-    else choose(unit, differing(unit).length ? {} : { all: coder });
+    if (which) choose(unit, { whose: { ...whose, [which]: coder }, ...(which === "position" ? { position: "", condition: "", kind: "", isAsking: false } : {}) });
+    else choose(unit, unit.differs.length ? {} : { all: coder });
   }
 
   /** @param {string | undefined} coder */
   function whole(coder) {
     const unit = units[active];
     if (!unit || !coder) return;
-    choose(unit, { ...NOTHING, rule: choice(unit).rule, all: coder, whose: Object.fromEntries(differing(unit).map((name) => [name, coder])) });
+    choose(unit, { ...NOTHING, rule: choice(unit).rule, all: coder, whose: Object.fromEntries(unit.differs.map((name) => [name, coder])) });
   }
 
   /** @param {string} position */
@@ -489,7 +505,10 @@
       return;
     }
     const { whose } = choice(unit);
-    choose(unit, { position, whose: differing(unit).includes("position") ? { ...whose, position: prevailing(unit) } : whose });
+    /* What they named with another position is filled in: of whose statement most is, else the first. */
+    const main = unit.statements[prevailing(unit)].values;
+    const { condition = "", condition_kind: kind = "" } = position !== "conditional" ? {} : main.condition ? main : (Object.values(unit.statements).map((each) => each.values).find((each) => each.condition) ?? {});
+    choose(unit, { position, condition, kind, isAsking: position === "conditional", whose: unit.differs.includes("position") ? { ...whose, position: prevailing(unit) } : whose });
   }
 
   function drop() {
@@ -656,8 +675,9 @@
       el("div", {}, el("dt", {}, what.replace("_", " ")), el("dd", {}, value === null ? "\u2013" : value.toFixed(2).replace(/^(-?)0/, "$1"), el("small", {}, value === null ? "nobody varied" : low === null || high === null ? "" : `${low.toFixed(2)} to ${high.toFixed(2)}`.replaceAll(/\b0\./g, "."))),
       ),
     );
-    byId("figures").replaceChildren(...shown, el("div", {}, el("dt", {}, "intervals"), el("dd", {}, el("small", {}, `over texts drawn ${state.draws} times; reliability draws more often`))));
+    byId("figures").replaceChildren(...shown);
     byId("figures").hidden = !shown.length;
+    byId("drawn").textContent = state.agreement.some(({ low }) => low !== null) ? `Intervals over texts drawn ${state.draws} times; reliability draws more often.` : "";
   }
 
   /** @param {boolean} [isFirst] @returns {Promise<string>} What there is to say of the statement that is open. */

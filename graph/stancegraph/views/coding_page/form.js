@@ -82,6 +82,7 @@ const codingForm = (() => {
   function whole(isWhole) {
     form.classList.toggle("whole", isWhole);
     byId("edit").textContent = isWhole ? "Less" : "Edit";
+    summary();
   }
 
   function focusScale() {
@@ -92,6 +93,10 @@ const codingForm = (() => {
   /** @param {string} each */
   function place(each) {
     position = each;
+    /* What a candidate proposes as the condition comes and goes with the position that it belongs to. */
+    const proposed = draft?.condition;
+    if (proposed && each === "conditional") byId("condition").value ||= proposed;
+    else if (proposed && byId("condition").value === proposed) byId("condition").value = "";
     drawScale();
     summary();
   }
@@ -100,6 +105,7 @@ const codingForm = (() => {
   function choose(each) {
     place(each);
     if (each === "conditional" && !byId("condition").value) byId("condition").focus();
+    else if (each === "conditional" && !byId("condition-kind").value) byId("condition-kind").focus();
     else byId("keep").focus();
   }
 
@@ -163,14 +169,24 @@ const codingForm = (() => {
     byId("keep").focus();
   }
 
+  /* All that is filled in, where the fields are out of sight: a position without what it depends on is another one. */
   function summary() {
     if (!draft) return;
+    const said = values();
+    const more = [
+      ["condition", codingNames.condition(said)],
+      ["for", codingNames.actor(said.on_behalf_of)],
+      ["until", said.until],
+      ["confidence", said.confidence],
+      ["note", said.note],
+    ];
     byId("summary").replaceChildren(
       ...[
         ["actor", codingNames.actor(choices.actor.value())],
         ["issue", codingNames.issue(choices.issue.value())],
         ["says so", voice === "attributed" ? codingNames.actor(choices.attributed_by.value()) : codingNames.VOICES[voice]],
-        ["said on", byId("date").value],
+        ["said on", codingNames.day(said)],
+        ...more.filter(([, value]) => value),
       ].flatMap(([name, value]) => [el("span", {}, name), el("div", {}, dom.words(value || "\u2013"))]),
     );
   }
@@ -443,7 +459,7 @@ const codingForm = (() => {
   }
 
   return {
-    begin, open, close, choose, cite, keep, keys, turns, choices, rebase, isUnsaved, isFree,
+    begin, open, close, choose, faults, cite, keep, keys, turns, choices, rebase, isUnsaved, isFree,
     words: () => lists,
     draft: () => draft,
   };

@@ -22,7 +22,8 @@ const codingMargin = (() => {
   /** @param {CodingStatement} statement */
   function card(statement) {
     const { values } = statement;
-    const about = [codingNames.said(statement), values.date, statement.published && "published", values.condition && `if ${values.condition}`].filter(Boolean).join(" \u00b7 ");
+    const condition = codingNames.condition(values);
+    const about = [codingNames.said(statement), codingNames.day(values), statement.published && "published", condition && `condition: ${condition}`].filter(Boolean).join(" \u00b7 ");
     return el(
       "li",
       { class: `card ${values.position}` },

@@ -30,5 +30,15 @@ const codingNames = (() => {
   /** @param {string | undefined} position What a journal says may be anything. */
   const sign = (position) => (position !== undefined && Object.hasOwn(SIGNS, position) ? SIGNS[position] : "?");
 
-  return { set, fold, actor, issue, said, sign, SIGNS, VOICES, actors: () => all.actors, issues: () => all.issues };
+  /** What a position depends on, or how far it goes, and which sort of condition that is. Shown as a condition, and never after an *if*: it may begin with
+   * *if*, *until* or *before* itself. @param {CodingValues} values */
+  const condition = ({ condition, condition_kind }) => [condition, condition_kind && `(${condition_kind})`].filter(Boolean).join(" ");
+
+  /** The day, as far as it is known (as day_known of coding/statements.py). @param {CodingValues} values */
+  function day({ date = "", date_precision }) {
+    if (date_precision === "month") return date.slice(0, 7);
+    return date && date_precision && date_precision !== "day" ? `${date} (${date_precision})` : date;
+  }
+
+  return { set, fold, actor, issue, said, condition, day, sign, SIGNS, VOICES, actors: () => all.actors, issues: () => all.issues };
 })();

@@ -36,6 +36,12 @@ const codingReview = (() => {
   /** @param {string} letter @param {string} text @param {() => void} does */
   const key = (letter, text, does) => dom.button([text, " ", el("kbd", {}, letter)], does, { class: "plain" });
 
+  /* Accepted with one of these the form opens, and asks who or what it is. */
+  /** @param {string | undefined} said @param {string} kind */
+  const unknown = (said, kind) => said && `\u201c${said}\u201d: not among the ${kind}`;
+  /** @param {CodingValues} values */
+  const isToldByKnown = ({ attributed_by }) => !attributed_by || attributed_by in codingNames.actors();
+
   /* What is shown is made anew: who pressed a button of one candidate is at the next, and on none of its positions. */
   function draw() {
     const isHere = byId("review").contains(document.activeElement);
@@ -54,14 +60,16 @@ const codingReview = (() => {
     byId("candidate").hidden = !candidate;
     codingWords.mark("candidate", review.candidates, 1);
     if (!candidate) return;
-    const actor = values?.actor ? codingNames.actor(values.actor) : candidate.actor_name;
-    const issue = values?.issue ? codingNames.issue(values.issue) : candidate.issue_words && `\u201c${candidate.issue_words}\u201d: not among the issues`;
+    const actor = values?.actor ? codingNames.actor(values.actor) : unknown(candidate.actor_name, "actors");
+    const issue = values?.issue ? codingNames.issue(values.issue) : unknown(candidate.issue_words, "issues");
+    const condition = codingNames.condition(candidate);
     byId("candidate-quote").textContent = codingWords.quote(candidate.start, candidate.end);
     byId("candidate-said").replaceChildren(
       ...[
         ["actor", actor],
         ["issue", issue],
-        ["says so", values ? codingNames.said({ id: "", values, published: false }) : ""],
+        ["says so", values && !isToldByKnown(values) ? unknown(values.attributed_by, "actors") : values ? codingNames.said({ id: "", values, published: false }) : ""],
+        ...(condition ? [["condition", `${condition} \u2013 kept with 4, conditional, alone`]] : []),
         ["said on", [values?.date, why].filter(Boolean).join(" ")],
         ["found by", `${candidate.rule}: ${candidate.decided ? `you accepted ${candidate.accepted} of ${candidate.decided}` : "none decided yet"}`],
       ].flatMap(([name, value]) => [el("span", {}, name), el("div", {}, words(value || "\u2013"))]),
@@ -104,18 +112,31 @@ const codingReview = (() => {
     draw();
   }
 
+  /* The condition belongs to one position: with another it would be a row's that nobody has coded. */
+  /** @param {CodingValues} values @param {string} position @returns {CodingValues} */
+  const withPosition = (values, position) => ({ ...values, position, condition: position === "conditional" ? (values.condition ?? "") : "" });
+
   /** @param {string} position */
   async function accept(position) {
     const candidate = found();
     if (!candidate || !values || isDeciding || !codingForm.isFree()) return;
-    if (!values.actor || !values.issue || !values.date) return edit(position);
+    if (!values.actor || !values.issue || !values.date || !isToldByKnown(values)) return edit(position);
+    if (position === "conditional") {
+      /* Of which kind the condition is no candidate says. */
+      const opening = edit(position);
+      codingForm.choose(position);
+      return opening;
+    }
     isDeciding = true;
     try {
-      await doers.accept(candidate.id, { ...values, position }, Date.now() - begun);
+      await doers.accept(candidate.id, withPosition(values, position), Date.now() - begun);
       await step();
     } catch (error) {
-      if (error instanceof codingServer.Refused && error.faults.length) await edit(position);
-      else doers.fail(error);
+      if (error instanceof codingServer.Refused && error.faults.length) {
+        const opening = edit(position);
+        codingForm.faults(error.faults);
+        await opening;
+      } else doers.fail(error);
     } finally {
       isDeciding = false;
     }
@@ -125,7 +146,11 @@ const codingReview = (() => {
   async function edit(position) {
     const candidate = found();
     if (!candidate || !values || !codingForm.isFree()) return;
-    await codingForm.open({ id: "", candidate: candidate.id, number: 0, start: candidate.start, end: candidate.end, actorName: values.actor ? "" : candidate.actor_name, values: { ...values, position: position ?? "" }, pressed: position !== undefined });
+    await codingForm.open({
+      id: "", candidate: candidate.id, number: 0, start: candidate.start, end: candidate.end,
+      actorName: values.actor ? "" : candidate.actor_name, condition: values.condition,
+      values: withPosition(values, position ?? ""), pressed: position !== undefined,
+    });
   }
 
   async function reject() {
