@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from stancegraph.characters import has_half, show
+from stancegraph.cli.options import check_text
 
 _MADE: set[click.Command] = set()
 """The commands that do so already: they are made once and called for as often as one likes."""
@@ -35,7 +35,7 @@ def once_only(command: click.Command) -> click.Command:
             parsed = parse(args)
             _refuse_twice(ctx, parsed[2])
             _refuse_empty(ctx, parsed[0], parsed[2])
-            _refuse_no_text(ctx, parsed[0], parsed[2])
+            _refuse_no_text(parsed[0], parsed[2])
             return parsed
 
         parser.parse_args = parse_args  # type: ignore[method-assign]
@@ -69,12 +69,12 @@ def _refuse_empty(ctx: click.Context, values: Mapping[str, Any], given: list[cli
             raise click.UsageError(f"{called} is empty: name a file or folder", ctx)
 
 
-def _refuse_no_text(ctx: click.Context, values: Mapping[str, Any], given: list[click.Parameter]) -> None:
-    """Raise UsageError where the value of an option is no UTF-8, and would end up in a file, or be sent."""
+def _refuse_no_text(values: Mapping[str, Any], given: list[click.Parameter]) -> None:
+    """Raise BadParameter where the value of an option is no UTF-8, and would end up in a file, or be sent."""
     for param in given:
         value = values.get(param.name or "")
         if not isinstance(param, click.Option) or param.metavar not in _TEXTS:
             continue
         for each in value if isinstance(value, list | tuple) else [value]:
-            if isinstance(each, str) and has_half(each):
-                raise click.UsageError(f"{param.opts[-1]} {show(each)} is no text in UTF-8", ctx)
+            if isinstance(each, str):
+                check_text(each, param.opts[-1])
