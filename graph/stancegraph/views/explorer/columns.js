@@ -49,7 +49,7 @@ explorer.columns = (() => {
 
   /* How the words of a condition stand to the position, where there is little room: as in the cells of the matrix. */
   /** @param {StanceRecord} stance */
-  const glyphOf = ({ conditionKind: kind }) => (kind === data.words.demand ? "\u25c6" : kind === data.words.scope ? "\u2264" : t("glyph.in-cell"));
+  const glyphOf = ({ conditionKind: kind }) => look.GLYPHS[kind === data.words.demand ? "demand" : kind === data.words.scope ? "scope" : "condition"];
 
   /* Words, or what stands in their place. */
   /** @param {Held} held */

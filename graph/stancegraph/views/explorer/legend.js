@@ -11,7 +11,6 @@ explorer.legend = (() => {
   /** @param {string} tone @param {string} [text] @param {Partial<LineSample>} [how] @returns {Sample} */
   const line = (tone, text = "", how = {}) => ({ line: { tone, text, ...how } });
 
-  const IF = t("glyph.in-cell");
   /** @param {string} name */
   const meaning = (name) => ({ name, text: t(`legend.${name}`), hint: t(`legend-hint.${name}`) });
 
@@ -24,17 +23,16 @@ explorer.legend = (() => {
     { mark: "dim", ...meaning("not-current"), sample: box("supports", "++", { pale: true }) },
     { mark: "entailed", ...meaning("follows"), sample: box("supports", "++", { how: "outline" }) },
     { mark: "hearsay", ...meaning("others"), sample: box("supports", "++", { how: "dashed" }) },
-    { mark: "condition", ...meaning("condition"), sample: { glyph: IF } },
-    { mark: "demand", ...meaning("demand"), sample: { glyph: "\u25c6" } },
-    { mark: "scope", ...meaning("scope"), sample: { glyph: "\u2264" } },
+    { mark: "condition", ...meaning("condition"), sample: { glyph: look.GLYPHS.condition } },
+    { mark: "demand", ...meaning("demand"), sample: { glyph: look.GLYPHS.demand } },
+    { mark: "scope", ...meaning("scope"), sample: { glyph: look.GLYPHS.scope } },
     { mark: "contested", text: look.CONTESTED.label, hint: look.CONTESTED.hint, sample: box("contested", look.CONTESTED.sign, { how: "contested" }) },
-    { mark: "disputed", ...meaning("denied"), sample: { glyph: "!" } },
+    { mark: "disputed", ...meaning("denied"), sample: { glyph: look.GLYPHS.disputed } },
   ];
 
   /** @param {(mark: MarkName) => boolean} there @param {readonly MarkName[]} [without] @returns {Meaning[]} */
   const marks = (there, without = []) => MARKS.filter(({ mark }) => !without.includes(mark) && there(mark));
-  /** @type {MarkName[]} */
-  const GLYPHS = ["condition", "demand", "scope", "disputed"];
+  const GLYPHS = /** @type {MarkName[]} */ (Object.keys(look.GLYPHS));
   /** @param {readonly Cell[]} cells */
   const among = (cells) => (/** @type {MarkName} */ mark) => cells.some(overview.HOLDS[mark]);
 
@@ -129,7 +127,7 @@ explorer.legend = (() => {
     if (sample.mark) return el("span", { class: `mark ${sample.mark}` });
     if (sample.two) return explorer.twodates.inHalves(halvesOf(sample.two), sample.two.differs);
     if (sample.span) return el("span", { class: "span" });
-    return sample.glyph === IF ? el("i", { class: "if" }, IF) : (sample.glyph ?? "");
+    return sample.glyph === look.GLYPHS.condition ? el("i", { class: "if" }, sample.glyph) : (sample.glyph ?? "");
   }
 
   /* A sample in a picture, its words standing at (x, y), and how much room it takes. */

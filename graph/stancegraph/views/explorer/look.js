@@ -10,6 +10,9 @@ explorer.look = (() => {
   /** @type {VoiceLook[]} */
   const VOICES = words.voices.map(({ name, direct }) => ({ name, direct, label: t(`voice.${name}`), dashes: DASHES[name] ?? [1, 3] }));
 
+  /* What stands beside the sign of a position: that it depends on something, demands it, goes only so far, or is denied. */
+  const GLYPHS = { condition: t("glyph.in-cell"), demand: "\u25c6", scope: "\u2264", disputed: "!" };
+
   const byValue = new Map(SCALE.map((position) => [position.value, position]));
   const byName = new Map(VOICES.map((voice) => [voice.name, voice]));
   /** @param {{ value: number }} stance */
@@ -28,6 +31,6 @@ explorer.look = (() => {
   /** @param {IssueRecord} issue */
   const shortOf = ({ short, name }) => short || name;
 
-  const lists = { SCALE, CONTESTED, VOICES, KINDS: words.kinds, STANDINGS: words.standings, BASES: words.bases.map((name) => ({ name, label: t(`basis.${name}`) })) };
+  const lists = { SCALE, CONTESTED, VOICES, GLYPHS, KINDS: words.kinds, STANDINGS: words.standings, BASES: words.bases.map((name) => ({ name, label: t(`basis.${name}`) })) };
   return { ...lists, position, voice, basis, signOf, shortOf };
 })();

@@ -167,17 +167,23 @@ explorer.matrix = (() => {
     return { entailed: entailed(cell), disputed: disputed(cell), dim: dim(cell), demand: demand(cell), scope: scope(cell), condition: condition(cell) };
   }
 
+  /** @typedef {keyof typeof look.GLYPHS} GlyphName */
+  const GLYPHS = /** @type {GlyphName[]} */ (Object.keys(look.GLYPHS));
+  /** @type {Record<GlyphName, string>} */
+  const GLYPH_CLASSES = { condition: "if", demand: "demand", scope: "scope", disputed: "denied" };
   /* Glyphs beside the sign, never over it. */
   /** @param {ReturnType<typeof marksOf>} marks */
-  const glyphsOf = ({ condition, demand, scope, disputed }) => [
-    condition && el("i", { class: "if" }, t("glyph.in-cell")),
-    demand && el("span", { class: "demand" }, "\u25c6"),
-    scope && el("span", { class: "scope" }, "\u2264"),
-    disputed && el("span", { class: "denied" }, "!"),
-  ];
+  const glyphsOf = (marks) => GLYPHS.filter((name) => marks[name]);
+  /** @param {GlyphName} name */
+  const glyph = (name) => el(name === "condition" ? "i" : "span", { class: GLYPH_CLASSES[name] }, look.GLYPHS[name]);
 
   /** @param {Cell} cell */
-  const insideOf = (cell) => boxed({ ...boxOf(cell), text: cell.position.sign }, glyphsOf(marksOf(cell)));
+  function insideOf(cell) {
+    const glyphs = glyphsOf(marksOf(cell));
+    const inside = boxed({ ...boxOf(cell), text: cell.position.sign }, glyphs.map(glyph));
+    inside.classList.add(...glyphs);
+    return inside;
+  }
 
   const CLASSES = { solid: "", outline: "entailed", dashed: "attributed", contested: "contested", cut: "cut", empty: "nothing" };
 
@@ -327,8 +333,9 @@ explorer.matrix = (() => {
   /** @param {Cell | undefined} cell @param {boolean} [silent] @returns {Box} */
   function boxOf(cell, silent = false) {
     if (!cell) return silent ? { how: "cut", name: "ambivalent", text: "\u2205" } : { how: "empty", name: "", text: "" };
-    const { entailed, dim, condition, demand, scope, disputed } = marksOf(cell);
-    const text = [cell.position.sign, condition && t("glyph.in-cell"), demand && "\u25c6", scope && "\u2264", disputed && "!"].filter(Boolean).join(" ");
+    const marks = marksOf(cell);
+    const { entailed, dim } = marks;
+    const text = [cell.position.sign, ...glyphsOf(marks).map((name) => look.GLYPHS[name])].join(" ");
     const { name } = cell.position;
     if (cell.contested) {
       const values = cell.rows.map(({ stance }) => stance.value);

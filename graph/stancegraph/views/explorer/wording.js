@@ -21,7 +21,7 @@ explorer.wording = (() => {
   /* How the words of a condition stand to a position: it depends on them, they are what is demanded, or how far it goes. */
   /** @param {StanceRecord} stance */
   function manner({ conditionKind: kind }) {
-    if (kind === data.words.demand) return `\u25c6 ${t("wording.demands")}`;
+    if (kind === data.words.demand) return `${look.GLYPHS.demand} ${t("wording.demands")}`;
     return kind === data.words.scope ? t("wording.as-far") : t("glyph.if");
   }
 
